@@ -1,0 +1,133 @@
+import * as v from 'valibot'
+import {
+  disconnectOutcomeSchema,
+  discoveryViewSchema,
+  idSchema,
+  requestDraftSchema,
+  responseHeadSchema,
+  settingsSchema,
+  setupDraftSchema,
+  sliceSchemas,
+  snapshotSchema,
+  urlTextSchema,
+} from './models.ts'
+import { problemSchema, type Problem } from './problem.ts'
+
+const nothing = v.strictObject({})
+const attempt = v.strictObject({ attemptId: idSchema })
+const account = v.strictObject({ accountId: idSchema })
+
+/**
+ * THE declaration of what may pass between the window and main: `area.verb` -> arguments and result.
+ * The handler table, the preload's allow-list and the snapshot test of the surface all derive from it.
+ * To add a call: declare it here, handle it in main/ipc/handlers.ts, use it in renderer/state, accept the snapshot's diff.
+ */
+export const calls = {
+  'app.snapshot': { args: nothing, result: snapshotSchema },
+  /** Asks the person natively, then opens an https link in the system's browser. */
+  'app.openLink': { args: v.strictObject({ url: urlTextSchema }), result: v.strictObject({ opened: v.boolean() }) },
+  /** Puts a text of the window on the clipboard: a redirect URI, a value of a response. */
+  'app.copyText': { args: v.strictObject({ text: v.pipe(v.string(), v.maxLength(10_000_000)) }), result: nothing },
+  'app.openDataFolder': { args: nothing, result: nothing },
+
+  'settings.change': { args: v.strictObject({ settings: settingsSchema }), result: nothing },
+  /** Tries again to open the vault, after the keyring was unlocked. */
+  'vault.retry': { args: nothing, result: nothing },
+  /** Gives up what the present key cannot read: files are kept aside, the vault starts anew. */
+  'vault.startAnew': { args: nothing, result: nothing },
+
+  'setup.discover': { args: v.strictObject({ issuer: urlTextSchema }), result: discoveryViewSchema },
+  'setup.save': {
+    args: v.strictObject({
+      setup: setupDraftSchema,
+      /** Absent: unchanged. Null: removed. It goes inward only. */
+      clientSecret: v.optional(v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(4_000)))),
+    }),
+    result: v.strictObject({ setupId: idSchema }),
+  },
+  'setup.remove': { args: v.strictObject({ setupId: idSchema }), result: nothing },
+  /** Starts the embedded demo provider and makes its setup. */
+  'demo.start': { args: nothing, result: v.strictObject({ setupId: idSchema }) },
+
+  /** Starts a sign-in: a new account, or the given one again. */
+  'account.connect': {
+    args: v.strictObject({ setupId: idSchema, accountId: v.optional(idSchema) }),
+    result: attempt,
+  },
+  'account.refresh': { args: account, result: nothing },
+  'account.disconnect': { args: account, result: disconnectOutcomeSchema },
+
+  'signIn.cancel': { args: attempt, result: nothing },
+  'signIn.openBrowser': { args: attempt, result: nothing },
+  /** Puts the authorization request's address on the clipboard. */
+  'signIn.copyLink': { args: attempt, result: nothing },
+  /** Reads the address that failed to come back from the clipboard, in main, so that the window never holds its code. */
+  'signIn.pasteAddress': { args: attempt, result: nothing },
+  'signIn.dismiss': { args: attempt, result: nothing },
+
+  /** Sends a request with the account's token. The body follows over a MessagePort. */
+  'request.send': {
+    args: v.strictObject({ requestId: idSchema, request: requestDraftSchema }),
+    result: responseHeadSchema,
+  },
+  'request.cancel': { args: v.strictObject({ requestId: idSchema }), result: nothing },
+} as const
+
+export type CallName = keyof typeof calls
+export type CallArgs<Name extends CallName> = v.InferOutput<(typeof calls)[Name]['args']>
+export type CallResult<Name extends CallName> = v.InferOutput<(typeof calls)[Name]['result']>
+
+const revision = v.pipe(v.number(), v.integer(), v.minValue(1))
+
+/** Commands of the native menu that the window carries out. */
+export const menuCommands = ['palette', 'connect', 'accounts', 'setups', 'settings', 'send', 'find', 'nextPane', 'about'] as const
+
+/** Events from main to the window: `area.happened` -> payload. A slice's event carries its whole new value. */
+export const events = {
+  'setups.changed': v.strictObject({ revision, value: sliceSchemas.setups }),
+  'accounts.changed': v.strictObject({ revision, value: sliceSchemas.accounts }),
+  'signIns.changed': v.strictObject({ revision, value: sliceSchemas.signIns }),
+  'vault.changed': v.strictObject({ revision, value: sliceSchemas.vault }),
+  'settings.changed': v.strictObject({ revision, value: sliceSchemas.settings }),
+  'menu.chosen': v.strictObject({ command: v.picklist(menuCommands) }),
+} as const
+
+export type EventName = keyof typeof events
+export type EventPayload<Name extends EventName> = v.InferOutput<(typeof events)[Name]>
+
+/** The result of every call: a value, or an expected failure (thrown errors lose their fields across `invoke`). */
+export type Result<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: Problem }
+
+export const failureSchema = v.strictObject({ ok: v.literal(false), problem: problemSchema })
+
+/** What preload exposes as `window.keyfold`: one frozen object. */
+export interface Bridge {
+  call<Name extends CallName>(name: Name, args: CallArgs<Name>): Promise<Result<CallResult<Name>>>
+  /** Listens to an event; the returned function ends it. */
+  on<Name extends EventName>(name: Name, listener: (payload: EventPayload<Name>) => void): () => void
+}
+
+/** The one `ipcRenderer.invoke` channel: `(name, args)` -> Result. */
+export const invokeChannel = 'keyfold:call'
+/** The one `webContents.send` channel: `(name, payload)`. */
+export const eventChannel = 'keyfold:event'
+
+/**
+ * The channel on which main posts the MessagePort of a response's body. Preload passes the port on to the page with
+ * `window.postMessage({ channel: bodyPortChannel, requestId }, '*', [port])`, the one way that a port can take.
+ *
+ * On the port, main sends {@link BodyMessage}; the window answers {@link BodyCredit}. Main sends no more chunks than
+ * it has credit for, so that neither process queues more than a few.
+ */
+export const bodyPortChannel = 'keyfold:body-port'
+/** The largest chunk, in bytes. */
+export const bodyChunkBytes = 1_048_576
+/** Chunks that main may send before the first credit arrives. */
+export const bodyInitialCredit = 4
+
+export type BodyMessage =
+  | { readonly type: 'chunk'; readonly bytes: Uint8Array }
+  | { readonly type: 'end'; readonly totalBytes: number; readonly durationMs: number }
+  /** The body was cut: by a limit, a lost connection, a stop. What came before stays shown. */
+  | { readonly type: 'cut'; readonly totalBytes: number; readonly problem: Problem }
+export type BodyCredit = { readonly type: 'credit'; readonly chunks: number }

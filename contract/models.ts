@@ -1,0 +1,280 @@
+import * as v from 'valibot'
+import { problemSchema } from './problem.ts'
+
+/*
+ * What crosses between main and the window. Every object is strict: an unknown key is refused.
+ * Nothing here has room for a token, a code, a code verifier; a client secret goes inward only (`setup.save`).
+ */
+
+const shortText = v.pipe(v.string(), v.maxLength(200))
+const longText = v.pipe(v.string(), v.maxLength(4_000))
+const urlText = v.pipe(v.string(), v.maxLength(2_048))
+const id = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'not an identifier'))
+/** Milliseconds since 1970-01-01 UTC. */
+const timeMs = v.pipe(v.number(), v.finite(), v.minValue(0))
+const durationMs = v.pipe(v.number(), v.finite(), v.minValue(0))
+
+export { id as idSchema, urlText as urlTextSchema }
+
+// ── Provider setups ────────────────────────────────────────────────────────────────────────────────────────────
+
+/** How the client authenticates at the token endpoint (RFC 6749 §2.3.1, RFC 8414 `token_endpoint_auth_methods`). */
+export const clientAuthentications = ['none', 'client_secret_basic', 'client_secret_post'] as const
+export type ClientAuthentication = (typeof clientAuthentications)[number]
+
+/** Endpoints typed in by hand, for a provider without discovery. */
+export const endpointsSchema = v.strictObject({
+  authorization: urlText,
+  token: urlText,
+  userinfo: v.optional(urlText),
+  jwks: v.optional(urlText),
+  revocation: v.optional(urlText),
+})
+
+/** Where the authorization response comes back to (RFC 8252 §7.3). Port 0: any free port. */
+export const redirectSchema = v.strictObject({
+  host: v.picklist(['127.0.0.1', '[::1]']),
+  port: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535)),
+  path: v.pipe(v.string(), v.regex(/^\/[A-Za-z0-9\-._~/]{0,100}$/, 'not a plain path')),
+})
+
+/** One request that is known to an API, offered in the explorer. Path is relative to the API's base URL. */
+export const knownRequestSchema = v.strictObject({
+  name: shortText,
+  method: v.picklist(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']),
+  path: urlText,
+  description: v.optional(shortText),
+})
+export type KnownRequest = v.InferOutput<typeof knownRequestSchema>
+
+/** A base URL that an account's token may be sent to, with its known requests. */
+export const apiSchema = v.strictObject({
+  name: shortText,
+  baseUrl: urlText,
+  requests: v.pipe(v.array(knownRequestSchema), v.maxLength(200)),
+})
+export type Api = v.InferOutput<typeof apiSchema>
+
+/** How to talk to one authorization server as one client. Holds no secret. */
+export const providerSetupSchema = v.strictObject({
+  id,
+  name: v.pipe(shortText, v.minLength(1)),
+  kind: v.picklist(['custom', 'demo']),
+  /** The issuer exactly as typed: a trailing slash is kept, because issuers are compared as strings (RFC 8414 §3.3). */
+  issuer: v.optional(urlText),
+  endpoints: v.optional(endpointsSchema),
+  clientId: v.pipe(shortText, v.minLength(1)),
+  clientAuthentication: v.picklist(clientAuthentications),
+  scopes: v.pipe(v.array(v.pipe(v.string(), v.regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/, 'not a scope'))), v.maxLength(100)),
+  /** Extra parameters of the authorization request, such as `audience`, `prompt` or `login_hint`. */
+  authorizationParameters: v.record(v.pipe(v.string(), v.minLength(1), v.maxLength(100)), shortText),
+  redirect: redirectSchema,
+  apis: v.pipe(v.array(apiSchema), v.maxLength(20)),
+})
+export type ProviderSetup = v.InferOutput<typeof providerSetupSchema>
+
+/** A setup as the person edits it: without an id it is a new one. */
+export const setupDraftSchema = v.strictObject({
+  ...v.omit(providerSetupSchema, ['id', 'kind']).entries,
+  id: v.optional(id),
+})
+export type SetupDraft = v.InferOutput<typeof setupDraftSchema>
+
+/** A setup as the window shows it. */
+export const setupViewSchema = v.strictObject({
+  ...providerSetupSchema.entries,
+  hasClientSecret: v.boolean(),
+  /** The exact redirect URI to register at the provider's console. */
+  redirectUri: urlText,
+  /** True where the port is chosen at each sign-in, so the provider must ignore it (RFC 8252 §7.3). */
+  isAnyPort: v.boolean(),
+})
+export type SetupView = v.InferOutput<typeof setupViewSchema>
+
+/** What discovery found at an issuer, for the setup form. */
+export const discoveryViewSchema = v.strictObject({
+  issuer: urlText,
+  /** Which document answered: OpenID Connect Discovery 1.0 or RFC 8414. */
+  source: v.picklist(['openid-configuration', 'oauth-authorization-server']),
+  authorizationEndpoint: urlText,
+  tokenEndpoint: urlText,
+  scopesSupported: v.array(shortText),
+  clientAuthentications: v.array(shortText),
+  supportsPkceS256: v.boolean(),
+  supportsRefresh: v.boolean(),
+  supportsRevocation: v.boolean(),
+})
+export type DiscoveryView = v.InferOutput<typeof discoveryViewSchema>
+
+// ── Accounts ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const accountStates = ['connected', 'refreshing', 'needsSignIn', 'vaultLocked'] as const
+export type AccountState = (typeof accountStates)[number]
+
+/** One grant at one provider setup for one subject, as the window shows it. */
+export const accountViewSchema = v.strictObject({
+  id,
+  setupId: id,
+  /** The setup's name. */
+  name: shortText,
+  /** Who: email, preferred username, name, or the subject, the first that is known. */
+  label: shortText,
+  state: v.picklist(accountStates),
+  scopesAsked: v.array(shortText),
+  scopesGranted: v.array(shortText),
+  connectedAtMs: timeMs,
+  /** When the access token ends; absent where the provider did not say. */
+  accessEndsAtMs: v.optional(timeMs),
+  /** When the access token was last renewed. */
+  refreshedAtMs: v.optional(timeMs),
+  canRefresh: v.boolean(),
+  /** Where the tokens are kept: in the vault on disk, or in memory until Keyfold quits. */
+  keptIn: v.picklist(['vault', 'memory']),
+  problem: v.optional(problemSchema),
+})
+export type AccountView = v.InferOutput<typeof accountViewSchema>
+
+/** What disconnecting did. The local copies are always deleted. */
+export const disconnectOutcomeSchema = v.strictObject({
+  revocation: v.picklist(['revoked', 'notOffered', 'failed']),
+  problem: v.optional(problemSchema),
+})
+export type DisconnectOutcome = v.InferOutput<typeof disconnectOutcomeSchema>
+
+// ── Sign-in ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The steps of a sign-in, in order. */
+export const signInStepNames = ['discover', 'listen', 'openBrowser', 'wait', 'exchange', 'verify', 'store'] as const
+export type SignInStepName = (typeof signInStepNames)[number]
+
+export const signInStepSchema = v.strictObject({
+  name: v.picklist(signInStepNames),
+  state: v.picklist(['pending', 'active', 'done', 'failed', 'skipped']),
+  /** What was seen, such as `127.0.0.1:49211` or `PKCE S256`. */
+  note: v.optional(shortText),
+  startedAtMs: v.optional(timeMs),
+  durationMs: v.optional(durationMs),
+})
+export type SignInStep = v.InferOutput<typeof signInStepSchema>
+
+/** One run of the authorization code flow with PKCE, from opening the browser to tokens stored. */
+export const signInViewSchema = v.strictObject({
+  attemptId: id,
+  setupId: id,
+  setupName: shortText,
+  /** The account that is signed in again; absent for a new one. */
+  accountId: v.optional(id),
+  phase: v.picklist(['discovering', 'listening', 'awaitingBrowser', 'exchanging', 'verifying', 'storing', 'done', 'failed', 'cancelled']),
+  steps: v.array(signInStepSchema),
+  /** The host that the browser was sent to. */
+  authorizationHost: v.optional(shortText),
+  redirectUri: v.optional(urlText),
+  startedAtMs: timeMs,
+  /** When waiting for the browser ends. */
+  deadlineMs: v.optional(timeMs),
+  /** True where opening the browser failed or nothing came back for a while: "Copy the link" is then the way. */
+  isBrowserInDoubt: v.boolean(),
+  /** Why the last pasted address was refused; the attempt goes on. */
+  pasteProblem: v.optional(problemSchema),
+  problem: v.optional(problemSchema),
+  /** The account that the sign-in ended with, once done. */
+  connectedAccountId: v.optional(id),
+  /** True where the same subject was connected already and this sign-in replaced its tokens. */
+  hasReplaced: v.optional(v.boolean()),
+})
+export type SignInView = v.InferOutput<typeof signInViewSchema>
+
+// ── Requests ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const requestMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const
+
+export const requestDraftSchema = v.strictObject({
+  accountId: id,
+  method: v.picklist(requestMethods),
+  /** An absolute URL, within the origins of the account's setup. */
+  url: urlText,
+  /** Extra header fields; `authorization` is refused, Keyfold adds it. */
+  headers: v.optional(v.record(v.pipe(v.string(), v.maxLength(100)), longText)),
+  body: v.optional(v.pipe(v.string(), v.maxLength(1_000_000))),
+})
+export type RequestDraft = v.InferOutput<typeof requestDraftSchema>
+
+/** The head of a response. Its body comes as chunks over a MessagePort (see `bodyPortChannel`). */
+export const responseHeadSchema = v.strictObject({
+  requestId: id,
+  method: v.picklist(requestMethods),
+  url: urlText,
+  status: v.pipe(v.number(), v.integer()),
+  statusText: shortText,
+  /** Header fields in the order received; values of the account's own tokens are replaced. */
+  headers: v.array(v.tuple([v.string(), v.string()])),
+  mediaType: v.optional(shortText),
+  /** From sending to the head's arrival. */
+  durationMs,
+  receivedAtMs: timeMs,
+  /** True where the access token was renewed on the way, because it had ended or was refused. */
+  hasRefreshed: v.boolean(),
+  /** Links of the `Link` header (RFC 8288) by relation, made absolute, only those the token may be sent to. */
+  links: v.strictObject({ first: v.optional(urlText), prev: v.optional(urlText), next: v.optional(urlText), last: v.optional(urlText) }),
+  /** From a total count header, where one was sent. */
+  totalCount: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  /** What a status outside 2xx means and what to do; the body is shown all the same. */
+  problem: v.optional(problemSchema),
+})
+export type ResponseHead = v.InferOutput<typeof responseHeadSchema>
+
+// ── Vault, settings, app ───────────────────────────────────────────────────────────────────────────────────────
+
+/** Where the tokens are kept and what that means. */
+export const vaultHealthSchema = v.strictObject({
+  state: v.picklist(['opening', 'open', 'locked', 'memoryOnly', 'keyChanged', 'backendChanged', 'failed']),
+  /** The keyring behind safeStorage, such as `gnome_libsecret`, `kwallet6`, `keychain`, `dpapi`. */
+  backend: shortText,
+  /** The backend that wrote the vault, where it is another one. */
+  writtenBy: v.optional(shortText),
+  records: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  /** Files that could not be read and were set aside, by name. */
+  setAside: v.array(shortText),
+  /** True where something is in memory that the disk has not taken yet. */
+  hasUnsaved: v.boolean(),
+  problem: v.optional(problemSchema),
+})
+export type VaultHealth = v.InferOutput<typeof vaultHealthSchema>
+
+export const themes = ['system', 'light', 'dark'] as const
+export const settingsSchema = v.strictObject({
+  theme: v.picklist(themes),
+})
+export type Settings = v.InferOutput<typeof settingsSchema>
+
+/** What the window shows of the program itself. */
+export const aboutSchema = v.strictObject({
+  version: shortText,
+  electron: shortText,
+  chromium: shortText,
+  node: shortText,
+  platform: shortText,
+  dataFolder: longText,
+  /** True for a build that is not for use: an unsupported runtime, or the sandbox is off. */
+  warnings: v.array(shortText),
+})
+export type About = v.InferOutput<typeof aboutSchema>
+
+/** The slices of main's state that the window mirrors. */
+export const sliceSchemas = {
+  setups: v.array(setupViewSchema),
+  accounts: v.array(accountViewSchema),
+  signIns: v.array(signInViewSchema),
+  vault: vaultHealthSchema,
+  settings: settingsSchema,
+} as const
+export type SliceName = keyof typeof sliceSchemas
+export type Slices = { [Name in SliceName]: v.InferOutput<(typeof sliceSchemas)[Name]> }
+
+export const snapshotSchema = v.strictObject({
+  /** Counts up with each change of any slice. */
+  revision: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  slices: v.strictObject(sliceSchemas),
+  about: aboutSchema,
+})
+export type Snapshot = v.InferOutput<typeof snapshotSchema>

@@ -1,0 +1,24 @@
+/**
+ * What a token endpoint gave, with what is known of it. Main's memory and the vault only; never crosses to the window.
+ */
+export interface Grant {
+  readonly accessToken: string
+  readonly tokenType: 'bearer'
+  readonly refreshToken?: string
+  readonly idToken?: string
+  /** `scope` of the answer, or the scopes asked for where the answer named none (RFC 6749 §5.1). */
+  readonly scopesGranted: readonly string[]
+  /** When it arrived, milliseconds since 1970 by this computer's clock. */
+  readonly receivedAtMs: number
+  /** Lifetime of the access token in milliseconds; absent where the server did not say. */
+  readonly lifetimeMs?: number
+}
+
+/** Who the grant is for: the subject at one issuer, and words to show. */
+export interface Subject {
+  readonly issuer: string
+  /** `sub` of the ID token or of userinfo. Absent for a plain OAuth 2.0 provider that tells neither. */
+  readonly sub?: string
+  /** Email, preferred username, name, or the subject: the first that is known. */
+  readonly label: string
+}
