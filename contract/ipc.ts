@@ -11,7 +11,7 @@ import {
   snapshotSchema,
   urlTextSchema,
 } from './models.ts'
-import { problemSchema, type Problem } from './problem.ts'
+import { type Problem, problemSchema } from './problem.ts'
 
 const nothing = v.strictObject({})
 const attempt = v.strictObject({ attemptId: idSchema })
@@ -25,9 +25,15 @@ const account = v.strictObject({ accountId: idSchema })
 export const calls = {
   'app.snapshot': { args: nothing, result: snapshotSchema },
   /** Asks the person natively, then opens an https link in the system's browser. */
-  'app.openLink': { args: v.strictObject({ url: urlTextSchema }), result: v.strictObject({ opened: v.boolean() }) },
+  'app.openLink': {
+    args: v.strictObject({ url: urlTextSchema }),
+    result: v.strictObject({ opened: v.boolean() }),
+  },
   /** Puts a text of the window on the clipboard: a redirect URI, a value of a response. */
-  'app.copyText': { args: v.strictObject({ text: v.pipe(v.string(), v.maxLength(10_000_000)) }), result: nothing },
+  'app.copyText': {
+    args: v.strictObject({ text: v.pipe(v.string(), v.maxLength(10_000_000)) }),
+    result: nothing,
+  },
   'app.openDataFolder': { args: nothing, result: nothing },
 
   'settings.change': { args: v.strictObject({ settings: settingsSchema }), result: nothing },
@@ -80,7 +86,17 @@ export type CallResult<Name extends CallName> = v.InferOutput<(typeof calls)[Nam
 const revision = v.pipe(v.number(), v.integer(), v.minValue(1))
 
 /** Commands of the native menu that the window carries out. */
-export const menuCommands = ['palette', 'connect', 'accounts', 'setups', 'settings', 'send', 'find', 'nextPane', 'about'] as const
+export const menuCommands = [
+  'palette',
+  'connect',
+  'accounts',
+  'setups',
+  'settings',
+  'send',
+  'find',
+  'nextPane',
+  'about',
+] as const
 
 /** Events from main to the window: `area.happened` -> payload. A slice's event carries its whole new value. */
 export const events = {
@@ -96,7 +112,9 @@ export type EventName = keyof typeof events
 export type EventPayload<Name extends EventName> = v.InferOutput<(typeof events)[Name]>
 
 /** The result of every call: a value, or an expected failure (thrown errors lose their fields across `invoke`). */
-export type Result<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: Problem }
+export type Result<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly problem: Problem }
 
 export const failureSchema = v.strictObject({ ok: v.literal(false), problem: problemSchema })
 

@@ -65,7 +65,10 @@ export const providerSetupSchema = v.strictObject({
   endpoints: v.optional(endpointsSchema),
   clientId: v.pipe(shortText, v.minLength(1)),
   clientAuthentication: v.picklist(clientAuthentications),
-  scopes: v.pipe(v.array(v.pipe(v.string(), v.regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/, 'not a scope'))), v.maxLength(100)),
+  scopes: v.pipe(
+    v.array(v.pipe(v.string(), v.regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/, 'not a scope'))),
+    v.maxLength(100),
+  ),
   /** Extra parameters of the authorization request, such as `audience`, `prompt` or `login_hint`. */
   authorizationParameters: v.record(v.pipe(v.string(), v.minLength(1), v.maxLength(100)), shortText),
   redirect: redirectSchema,
@@ -144,7 +147,15 @@ export type DisconnectOutcome = v.InferOutput<typeof disconnectOutcomeSchema>
 // ── Sign-in ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** The steps of a sign-in, in order. */
-export const signInStepNames = ['discover', 'listen', 'openBrowser', 'wait', 'exchange', 'verify', 'store'] as const
+export const signInStepNames = [
+  'discover',
+  'listen',
+  'openBrowser',
+  'wait',
+  'exchange',
+  'verify',
+  'store',
+] as const
 export type SignInStepName = (typeof signInStepNames)[number]
 
 export const signInStepSchema = v.strictObject({
@@ -164,7 +175,17 @@ export const signInViewSchema = v.strictObject({
   setupName: shortText,
   /** The account that is signed in again; absent for a new one. */
   accountId: v.optional(id),
-  phase: v.picklist(['discovering', 'listening', 'awaitingBrowser', 'exchanging', 'verifying', 'storing', 'done', 'failed', 'cancelled']),
+  phase: v.picklist([
+    'discovering',
+    'listening',
+    'awaitingBrowser',
+    'exchanging',
+    'verifying',
+    'storing',
+    'done',
+    'failed',
+    'cancelled',
+  ]),
   steps: v.array(signInStepSchema),
   /** The host that the browser was sent to. */
   authorizationHost: v.optional(shortText),
@@ -215,7 +236,12 @@ export const responseHeadSchema = v.strictObject({
   /** True where the access token was renewed on the way, because it had ended or was refused. */
   hasRefreshed: v.boolean(),
   /** Links of the `Link` header (RFC 8288) by relation, made absolute, only those the token may be sent to. */
-  links: v.strictObject({ first: v.optional(urlText), prev: v.optional(urlText), next: v.optional(urlText), last: v.optional(urlText) }),
+  links: v.strictObject({
+    first: v.optional(urlText),
+    prev: v.optional(urlText),
+    next: v.optional(urlText),
+    last: v.optional(urlText),
+  }),
   /** From a total count header, where one was sent. */
   totalCount: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   /** What a status outside 2xx means and what to do; the body is shown all the same. */

@@ -1,5 +1,5 @@
 import type { BodyMessage, EventName, EventPayload } from '../contract/ipc.ts'
-import type { About, VaultHealth } from '../contract/models.ts'
+import type { About, ProviderSetup, Settings, VaultHealth } from '../contract/models.ts'
 
 /** Time, injected so that tests own it. */
 export interface Clock {
@@ -124,8 +124,18 @@ export interface BodyChannel {
 
 /** The embedded demo provider, in a process of its own. */
 export interface DemoProcess {
-  /** Starts it where it does not run yet. Prefers the given port. */
-  start(preferredPort: number): Promise<{ readonly issuer: string; readonly port: number }>
+  /** Starts it where it does not run yet, at the given port where that is free. `setup` is its provider setup, not validated. */
+  start(
+    preferredPort: number,
+  ): Promise<{ readonly issuer: string; readonly port: number; readonly setup: unknown }>
+}
+
+/** Plain data on disk (electron-store): settings and provider setups, validated when read. Holds no secret. */
+export interface PlainStore {
+  readSettings(): Settings
+  writeSettings(settings: Settings): void
+  readSetups(): readonly ProviderSetup[]
+  writeSetups(setups: readonly ProviderSetup[]): void
 }
 
 /** What main needs from outside. */
@@ -137,6 +147,7 @@ export interface Ports {
   readonly http: Http
   readonly log: Log
   readonly demo: DemoProcess
+  readonly plainStore: PlainStore
   /** Opens an address that the caller has checked in the system's browser; rejects where that failed. */
   openBrowser(url: string): Promise<void>
   /** Asks the person natively whether to open an outside https link; opens it on yes. */
@@ -144,4 +155,6 @@ export interface Ports {
   openFolder(path: string): Promise<void>
   readonly clipboard: { readText(): string; writeText(text: string): void }
   emit<Name extends EventName>(name: Name, payload: EventPayload<Name>): void
+  /** Opens the way for one response's body to the window. */
+  openBodyChannel(requestId: string): BodyChannel
 }

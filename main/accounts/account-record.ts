@@ -1,0 +1,52 @@
+import * as v from 'valibot'
+import type { Grant, Subject } from '../oauth/grant.ts'
+
+/**
+ * What the vault keeps of an account, as JSON text in a sealed record. `format` counts up with changes of shape.
+ */
+export interface AccountRecord {
+  readonly format: 1
+  readonly setupId: string
+  readonly subject: Subject
+  readonly grant: Grant
+  readonly scopesAsked: readonly string[]
+  readonly connectedAtMs: number
+  readonly refreshedAtMs?: number
+  /** Set where the provider refused the refresh token: a restart must not try it again. */
+  readonly refusedBecause?: string
+}
+
+const recordSchema = v.object({
+  format: v.literal(1),
+  setupId: v.string(),
+  subject: v.object({ issuer: v.string(), sub: v.exactOptional(v.string()), label: v.string() }),
+  grant: v.object({
+    accessToken: v.string(),
+    tokenType: v.literal('bearer'),
+    refreshToken: v.exactOptional(v.string()),
+    idToken: v.exactOptional(v.string()),
+    scopesGranted: v.array(v.string()),
+    receivedAtMs: v.number(),
+    lifetimeMs: v.exactOptional(v.number()),
+  }),
+  scopesAsked: v.array(v.string()),
+  connectedAtMs: v.number(),
+  refreshedAtMs: v.exactOptional(v.number()),
+  refusedBecause: v.exactOptional(v.string()),
+})
+
+/** Reads a record's text; undefined where it is not one of ours. Never throws: the text would stand in the error. */
+export function parseAccountRecord(text: string): AccountRecord | undefined {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    return undefined
+  }
+  const parsed = v.safeParse(recordSchema, json)
+  return parsed.success ? parsed.output : undefined
+}
+
+export function formatAccountRecord(record: AccountRecord): string {
+  return JSON.stringify(record)
+}
