@@ -1,0 +1,155 @@
+import { makeProblem, type Problem, ProblemError } from '../../contract/problem.ts'
+import type { Clock, Log, Vault } from '../ports.ts'
+import type { Account } from './account.ts'
+import { type AccountRecord, formatAccountRecord, parseAccountRecord } from './account-record.ts'
+
+/** All accounts in memory, mirrored from the vault. The one place where an account changes. */
+export interface AccountBook {
+  all(): readonly Account[]
+  /** Rejects with `account_not_found`. */
+  find(accountId: string): Account
+  has(accountId: string): boolean
+  /** Reads every account from the vault anew. Those that cannot be read now stay listed by their headers. */
+  load(): Promise<void>
+  /** Changes what is known in memory only. Does nothing to an account that was removed meanwhile. */
+  update(
+    accountId: string,
+    change: Partial<Omit<Account, 'id' | 'problem'>> & { problem?: Problem | undefined },
+  ): void
+  /**
+   * Writes the record to the vault, reads it back, and only then shows it: a new refresh token is on disk before the
+   * new access token is used. Where the disk refuses, the record is used from memory all the same (losing it would
+   * sign the person out) and the problem is shown; the vault goes on trying.
+   */
+  keep(accountId: string, record: AccountRecord): Promise<void>
+  remove(accountId: string): Promise<void>
+}
+
+export function createAccountBook(options: {
+  vault: Vault
+  clock: Clock
+  log: Log
+  onChange: () => void
+}): AccountBook {
+  const { vault, clock, log, onChange } = options
+  let accounts: ReadonlyMap<string, Account> = new Map()
+
+  function put(account: Account): void {
+    accounts = new Map(accounts).set(account.id, account)
+    onChange()
+  }
+
+  function fromRecord(id: string, record: AccountRecord, keptIn: Account['keptIn']): Account {
+    const { grant } = record
+    const remainingMs =
+      grant.lifetimeMs === undefined ? undefined : grant.receivedAtMs + grant.lifetimeMs - clock.now()
+    return {
+      id,
+      setupId: record.setupId,
+      label: record.subject.label,
+      record,
+      ...(remainingMs !== undefined && {
+        // A clock that was set back must not make a token live longer than its lifetime.
+        accessEndsAtMonotonicMs: clock.monotonic() + Math.min(remainingMs, grant.lifetimeMs ?? 0),
+      }),
+      isRefreshing: false,
+      needsSignIn: record.refusedBecause !== undefined,
+      keptIn,
+      ...(record.refusedBecause !== undefined && { problem: refusedEarlier(record.refusedBecause) }),
+    }
+  }
+
+  async function read(id: string, label: string, setupId: string): Promise<Account> {
+    const unread = { id, setupId, label, isRefreshing: false, needsSignIn: false, keptIn: keptIn() }
+    try {
+      const text = await vault.get(id)
+      const record = text === undefined ? undefined : parseAccountRecord(text)
+      if (record !== undefined) return fromRecord(id, record, keptIn())
+      return text === undefined ? unread : { ...unread, problem: unreadable() }
+    } catch (error) {
+      return error instanceof ProblemError
+        ? { ...unread, problem: error.problem }
+        : { ...unread, problem: unreadable() }
+    }
+  }
+
+  const keptIn = (): Account['keptIn'] => (vault.health().state === 'memoryOnly' ? 'memory' : 'vault')
+
+  return {
+    all: () => [...accounts.values()],
+    has: (accountId) => accounts.has(accountId),
+    find(accountId) {
+      const account = accounts.get(accountId)
+      if (account === undefined) throw new ProblemError(accountNotFound())
+      return account
+    },
+    async load() {
+      const headers = vault.headers().filter((header) => header.kind === 'account')
+      const loaded = await Promise.all(
+        headers.map((header) =>
+          read(header.id, header.note.label ?? 'Unknown', header.note.setupId ?? 'unknown'),
+        ),
+      )
+      accounts = new Map(loaded.map((account) => [account.id, account]))
+      log.info('accounts.loaded', { count: accounts.size })
+      onChange()
+    },
+    update(accountId, change) {
+      const account = accounts.get(accountId)
+      if (account === undefined) return
+      const { problem, ...rest } = { ...account, ...change }
+      put(problem === undefined ? rest : { ...rest, problem })
+    },
+    async keep(accountId, record) {
+      let problem: Problem | undefined
+      try {
+        await vault.put(
+          { id: accountId, kind: 'account', note: { setupId: record.setupId, label: record.subject.label } },
+          formatAccountRecord(record),
+        )
+      } catch (error) {
+        if (!(error instanceof ProblemError)) throw error
+        problem = error.problem
+        log.warn('account.notSaved', { code: problem.code })
+      }
+      const account = fromRecord(accountId, record, keptIn())
+      put(problem === undefined ? account : { ...account, problem })
+    },
+    async remove(accountId) {
+      await vault.remove(accountId)
+      const next = new Map(accounts)
+      next.delete(accountId)
+      accounts = next
+      onChange()
+    },
+  }
+}
+
+function accountNotFound(): Problem {
+  return makeProblem('account_not_found', 'you', {
+    title: 'This account is gone',
+    detail: 'It was disconnected since the window showed it.',
+    nextStep: 'Choose another account, or connect it again.',
+  })
+}
+
+function unreadable(): Problem {
+  return makeProblem('vault_record_unreadable', 'this computer', {
+    title: 'The saved sign-in cannot be read',
+    detail: 'The vault holds a record for this account, but not in a form that this version understands.',
+    nextStep: 'Sign in again. The unreadable record is kept until then.',
+  })
+}
+
+function refusedEarlier(reason: string): Problem {
+  return makeProblem(
+    'needs_sign_in',
+    'provider',
+    {
+      title: 'The provider ended this sign-in',
+      detail: 'It no longer accepts the refresh token that Keyfold keeps.',
+      nextStep: 'Sign in again. Everything else about the account is kept.',
+    },
+    { answer: reason },
+  )
+}

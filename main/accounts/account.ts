@@ -1,0 +1,47 @@
+import type { AccountState, AccountView, ProviderSetup } from '../../contract/models.ts'
+import type { Problem } from '../../contract/problem.ts'
+import type { AccountRecord } from './account-record.ts'
+
+/** An account in main's memory. Immutable: a change is a new object. */
+export interface Account {
+  readonly id: string
+  readonly setupId: string
+  /** Who it is, known even while the vault cannot be read. */
+  readonly label: string
+  /** The tokens and what is known of them; absent while the vault cannot be read. */
+  readonly record?: AccountRecord
+  /** When the access token ends by the monotonic clock, so that setting the computer's clock changes nothing. */
+  readonly accessEndsAtMonotonicMs?: number
+  readonly isRefreshing: boolean
+  /** True where the provider refused the refresh token, or there is none and the access token ended. */
+  readonly needsSignIn: boolean
+  readonly keptIn: 'vault' | 'memory'
+  readonly problem?: Problem
+}
+
+export function stateOf(account: Account): AccountState {
+  if (account.record === undefined) return 'vaultLocked'
+  if (account.needsSignIn) return 'needsSignIn'
+  return account.isRefreshing ? 'refreshing' : 'connected'
+}
+
+/** The account as the window shows it: no token has a way in. */
+export function viewAccount(account: Account, setup: ProviderSetup | undefined): AccountView {
+  const { record } = account
+  const grant = record?.grant
+  return {
+    id: account.id,
+    setupId: account.setupId,
+    name: setup?.name ?? 'A removed setup',
+    label: account.label,
+    state: stateOf(account),
+    scopesAsked: [...(record?.scopesAsked ?? [])],
+    scopesGranted: [...(grant?.scopesGranted ?? [])],
+    connectedAtMs: record?.connectedAtMs ?? 0,
+    ...(grant?.lifetimeMs !== undefined && { accessEndsAtMs: grant.receivedAtMs + grant.lifetimeMs }),
+    ...(record?.refreshedAtMs !== undefined && { refreshedAtMs: record.refreshedAtMs }),
+    canRefresh: grant?.refreshToken !== undefined,
+    keptIn: account.keptIn,
+    ...(account.problem && { problem: account.problem }),
+  }
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto'
+import type { ProviderSetup } from '../../contract/models.ts'
+import type { Grant, Subject } from '../oauth/grant.ts'
+import type { Clock } from '../ports.ts'
+import type { Account } from './account.ts'
+import type { AccountBook } from './account-book.ts'
+
+/** What storing a grant came to: a new account, or one whose tokens were replaced. */
+export interface Connected {
+  readonly accountId: string
+  readonly hasReplaced: boolean
+}
+
+/**
+ * Which account a grant belongs to. The same subject at the same setup is the same account, so that signing in twice
+ * never makes a double. Where the provider tells no subject, signing in again means the account it was started for.
+ */
+export function findAccountFor(
+  accounts: readonly Account[],
+  setupId: string,
+  subject: Subject,
+  signedInAgain: string | undefined,
+): Account | undefined {
+  const atSetup = accounts.filter((account) => account.setupId === setupId)
+  const same = atSetup.find(
+    ({ record }) =>
+      subject.sub !== undefined &&
+      record?.subject.sub === subject.sub &&
+      record.subject.issuer === subject.issuer,
+  )
+  if (same) return same
+  const again = atSetup.find((account) => account.id === signedInAgain)
+  // Another subject than before is another account: the old one keeps its own tokens.
+  const isSomebodyElse = again?.record?.subject.sub !== undefined && subject.sub !== undefined
+  return isSomebodyElse ? undefined : again
+}
+
+/** Puts the tokens of a sign-in into the vault and shows the account. */
+export async function storeGrant(options: {
+  book: AccountBook
+  clock: Clock
+  setup: ProviderSetup
+  grant: Grant
+  subject: Subject
+  signedInAgain: string | undefined
+}): Promise<Connected> {
+  const { book, clock, setup, grant, subject, signedInAgain } = options
+  const existing = findAccountFor(book.all(), setup.id, subject, signedInAgain)
+  const accountId = existing?.id ?? randomUUID()
+  await book.keep(accountId, {
+    format: 1,
+    setupId: setup.id,
+    subject,
+    grant,
+    scopesAsked: setup.scopes,
+    connectedAtMs: existing?.record?.connectedAtMs ?? clock.now(),
+  })
+  return { accountId, hasReplaced: existing !== undefined }
+}

@@ -1,0 +1,234 @@
+import { makeProblem, type Problem, ProblemError } from '../../contract/problem.ts'
+import type { Grant } from '../oauth/grant.ts'
+import type { Clock, Log } from '../ports.ts'
+import type { Account } from './account.ts'
+import type { AccountBook } from './account-book.ts'
+
+/** What a refresh came to. `transient`: nobody refused anything, so the account stays signed in. */
+export type RefreshOutcome =
+  | { readonly type: 'refreshed'; readonly grant: Grant }
+  | { readonly type: 'refused'; readonly problem: Problem }
+  | { readonly type: 'transient'; readonly problem: Problem; readonly retryAfterMs?: number }
+
+/** Hands out access tokens and keeps them alive: one refresh at a time per account, whoever asks. */
+export interface KeepAlive {
+  /** An access token that has not ended; renews it first where it is about to. */
+  accessToken(accountId: string, signal: AbortSignal): Promise<string>
+  /** A token other than `usedToken`, which an API refused with 401. */
+  renew(accountId: string, usedToken: string, signal: AbortSignal): Promise<string>
+  /** Renews at once. Rejects with the problem where that failed. */
+  refreshNow(accountId: string): Promise<void>
+  /** Plans the renewal of every account anew; call it after accounts changed. */
+  plan(): void
+  /** Drops an account's renewal under way: its late answer changes nothing. */
+  forget(accountId: string): void
+  close(): void
+}
+
+/** Never renew unasked more often than this, whatever lifetime the provider gives. */
+const minIntervalMs = 60_000
+const maxBackOffMs = 15 * 60_000
+/** setTimeout's own limit. */
+const maxDelayMs = 2_147_483_647
+
+/** Time before its end at which a token counts as ended: a minute, or a sixth of a short life. */
+export function refreshAheadMs(lifetimeMs: number): number {
+  return Math.min(60_000, lifetimeMs / 6)
+}
+
+export function createKeepAlive(options: {
+  book: AccountBook
+  clock: Clock
+  log: Log
+  refresh(account: Account, signal: AbortSignal): Promise<RefreshOutcome>
+  /** False for an account that must not be renewed unasked, such as the demo's while its provider is not running. */
+  mayRenewUnasked(account: Account): boolean
+}): KeepAlive {
+  const { book, clock, log, refresh, mayRenewUnasked } = options
+  const underWay = new Map<string, { promise: Promise<void>; abort: AbortController }>()
+  const plans = new Map<string, { cancel: () => void; atMs: number }>()
+  /** When an account may next be renewed unasked, by the monotonic clock. */
+  const notBefore = new Map<string, number>()
+  const failures = new Map<string, number>()
+  let isClosed = false
+
+  /** Renews an account, or joins the renewal under way. Rejects with a ProblemError. */
+  function renewOnce(account: Account): Promise<void> {
+    const running = underWay.get(account.id)
+    if (running) return running.promise
+    const abort = new AbortController()
+    const promise = run(account, abort.signal).finally(() => {
+      if (underWay.get(account.id)?.abort === abort) underWay.delete(account.id)
+      plan()
+    })
+    underWay.set(account.id, { promise, abort })
+    return promise
+  }
+
+  async function run(account: Account, signal: AbortSignal): Promise<void> {
+    const { record } = account
+    if (record === undefined) throw new ProblemError(account.problem ?? vaultLocked())
+    if (account.needsSignIn || record.grant.refreshToken === undefined) {
+      const problem = account.problem ?? noRefreshToken()
+      book.update(account.id, { needsSignIn: true, problem })
+      throw new ProblemError(problem)
+    }
+    book.update(account.id, { isRefreshing: true })
+    let outcome: RefreshOutcome
+    try {
+      outcome = await refresh(account, signal)
+    } catch (error) {
+      book.update(account.id, { isRefreshing: false })
+      throw error
+    }
+    if (signal.aborted || !book.has(account.id)) throw new ProblemError(cancelled())
+    const nowMonotonicMs = clock.monotonic()
+    notBefore.set(account.id, nowMonotonicMs + minIntervalMs)
+    log.info('account.refreshed', { outcome: outcome.type })
+    if (outcome.type === 'refreshed') {
+      failures.delete(account.id)
+      await book.keep(account.id, withGrant(record, outcome.grant, clock.now()))
+      return
+    }
+    if (outcome.type === 'refused') {
+      await book.keep(account.id, { ...record, refusedBecause: outcome.problem.code })
+      book.update(account.id, { needsSignIn: true, problem: outcome.problem })
+      throw new ProblemError(outcome.problem)
+    }
+    const count = (failures.get(account.id) ?? 0) + 1
+    failures.set(account.id, count)
+    const backOffMs = Math.min(maxBackOffMs, outcome.retryAfterMs ?? minIntervalMs * 2 ** (count - 1))
+    notBefore.set(account.id, nowMonotonicMs + Math.max(minIntervalMs, backOffMs))
+    book.update(account.id, { isRefreshing: false, problem: outcome.problem })
+    throw new ProblemError(outcome.problem)
+  }
+
+  function plan(): void {
+    for (const [accountId, planned] of plans) {
+      if (!book.has(accountId)) {
+        planned.cancel()
+        plans.delete(accountId)
+      }
+    }
+    if (isClosed) return
+    for (const account of book.all()) planOne(account)
+  }
+
+  function planOne(account: Account): void {
+    const dueAtMs = dueAt(account)
+    const planned = plans.get(account.id)
+    if (planned?.atMs === dueAtMs) return
+    planned?.cancel()
+    plans.delete(account.id)
+    if (dueAtMs === undefined) return
+    const delayMs = Math.min(maxDelayMs, Math.max(0, dueAtMs - clock.monotonic()))
+    const cancel = clock.schedule(delayMs, () => {
+      plans.delete(account.id)
+      const current = book.has(account.id) ? book.find(account.id) : undefined
+      if (current === undefined) return
+      // Its failure stands in the account; there is nobody here to tell.
+      if (dueAt(current) !== undefined && mayRenewUnasked(current)) renewOnce(current).catch(() => undefined)
+    })
+    plans.set(account.id, { cancel, atMs: dueAtMs })
+  }
+
+  function dueAt(account: Account): number | undefined {
+    const lifetimeMs = account.record?.grant.lifetimeMs
+    if (account.accessEndsAtMonotonicMs === undefined || lifetimeMs === undefined) return undefined
+    if (account.needsSignIn || account.record?.grant.refreshToken === undefined) return undefined
+    if (underWay.has(account.id) || !mayRenewUnasked(account)) return undefined
+    return Math.max(
+      account.accessEndsAtMonotonicMs - refreshAheadMs(lifetimeMs),
+      notBefore.get(account.id) ?? 0,
+    )
+  }
+
+  function remainingMs(account: Account): number {
+    return account.accessEndsAtMonotonicMs === undefined
+      ? Number.POSITIVE_INFINITY
+      : account.accessEndsAtMonotonicMs - clock.monotonic()
+  }
+
+  function usableToken(accountId: string): string {
+    const account = book.find(accountId)
+    if (account.record === undefined) throw new ProblemError(account.problem ?? vaultLocked())
+    if (account.needsSignIn) throw new ProblemError(account.problem ?? noRefreshToken())
+    return account.record.grant.accessToken
+  }
+
+  return {
+    async accessToken(accountId, signal) {
+      const token = usableToken(accountId)
+      const account = book.find(accountId)
+      const left = remainingMs(account)
+      if (left > refreshAheadMs(account.record?.grant.lifetimeMs ?? 0)) return token
+      if (account.record?.grant.refreshToken === undefined && left > 0) return token
+      try {
+        await withSignal(renewOnce(account), signal)
+      } catch (error) {
+        // A renewal that failed for the moment does not spoil a token that still lives.
+        if (signal.aborted || remainingMs(book.find(accountId)) <= 0) throw error
+      }
+      return usableToken(accountId)
+    },
+    async renew(accountId, usedToken, signal) {
+      // Somebody else may have renewed it while this request was under way.
+      if (usableToken(accountId) === usedToken) await withSignal(renewOnce(book.find(accountId)), signal)
+      return usableToken(accountId)
+    },
+    refreshNow: (accountId) => renewOnce(book.find(accountId)),
+    plan,
+    forget(accountId) {
+      underWay.get(accountId)?.abort.abort()
+      underWay.delete(accountId)
+      notBefore.delete(accountId)
+      failures.delete(accountId)
+    },
+    close() {
+      isClosed = true
+      for (const planned of plans.values()) planned.cancel()
+      plans.clear()
+      for (const running of underWay.values()) running.abort.abort()
+    },
+  }
+}
+
+function withGrant(record: NonNullable<Account['record']>, grant: Grant, nowMs: number) {
+  const { refusedBecause: _, ...rest } = record
+  return { ...rest, grant, refreshedAtMs: nowMs }
+}
+
+/** Waits for a shared promise without owning it: one who gives up does not stop it for the others. */
+function withSignal<Value>(shared: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(new ProblemError(cancelled()))
+    if (signal.aborted) return giveUp()
+    signal.addEventListener('abort', giveUp, { once: true })
+    shared.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp))
+  })
+}
+
+function vaultLocked(): Problem {
+  return makeProblem('keyring_locked', 'this computer', {
+    title: 'The vault is locked',
+    detail: 'The tokens of this account are encrypted with a key that the keyring does not give out now.',
+    nextStep: 'Unlock the keyring, then choose Retry in the settings under Vault.',
+  })
+}
+
+function noRefreshToken(): Problem {
+  return makeProblem('needs_sign_in', 'provider', {
+    title: 'The access token has ended',
+    detail: 'The provider gave no refresh token, so Keyfold cannot renew it without you.',
+    nextStep:
+      'Sign in again. To stay signed in longer, ask for offline access in the setup where the provider offers it.',
+  })
+}
+
+function cancelled(): Problem {
+  return makeProblem('cancelled', 'you', {
+    title: 'Cancelled',
+    detail: 'The wait for a new access token was given up.',
+    nextStep: 'Send the request again when you are ready.',
+  })
+}

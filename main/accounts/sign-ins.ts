@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto'
+import type { SignInView } from '../../contract/models.ts'
+import { makeProblem, ProblemError } from '../../contract/problem.ts'
+
+/** One run of a sign-in, as main/oauth gives it. */
+export interface SignInRun {
+  view(): SignInView
+  cancel(): void
+  openBrowserAgain(): Promise<void>
+  authorizationUrl(): string | undefined
+  /** Takes the address that failed to come back; a refusal shows in the view and the attempt goes on. */
+  pasteAddress(text: string): void
+  readonly ended: Promise<SignInView>
+}
+
+/** The sign-ins under way and those that ended and were not dismissed yet. */
+export interface SignIns {
+  views(): SignInView[]
+  /** Starts one. Another one under way for the same setup and account is cancelled, visibly. */
+  start(setupId: string, accountId: string | undefined): string
+  /** Rejects with `attempt_not_found`. */
+  find(attemptId: string): SignInRun
+  /** Forgets an attempt that ended; cancels one that has not. */
+  dismiss(attemptId: string): void
+  /** Cancels all and waits until their listeners are closed. */
+  close(): Promise<void>
+}
+
+const activePhases: ReadonlySet<SignInView['phase']> = new Set([
+  'discovering',
+  'listening',
+  'awaitingBrowser',
+  'exchanging',
+  'verifying',
+  'storing',
+])
+
+export const isActive = (view: SignInView): boolean => activePhases.has(view.phase)
+
+export function createSignIns(options: {
+  run(attempt: {
+    attemptId: string
+    setupId: string
+    accountId: string | undefined
+    onChange: () => void
+  }): SignInRun
+  onChange: (views: SignInView[]) => void
+}): SignIns {
+  const { run, onChange } = options
+  let runs: ReadonlyMap<string, SignInRun> = new Map()
+
+  const views = (): SignInView[] => [...runs.values()].map((one) => one.view())
+  const tell = (): void => onChange(views())
+
+  function find(attemptId: string): SignInRun {
+    const found = runs.get(attemptId)
+    if (found === undefined) {
+      throw new ProblemError(
+        makeProblem('attempt_not_found', 'you', {
+          title: 'This sign-in has ended',
+          detail: 'It was closed since the window showed it.',
+          nextStep: 'Start the sign-in again.',
+        }),
+      )
+    }
+    return found
+  }
+
+  return {
+    views,
+    find,
+    start(setupId, accountId) {
+      for (const other of runs.values()) {
+        const view = other.view()
+        if (isActive(view) && view.setupId === setupId && view.accountId === accountId) other.cancel()
+      }
+      const attemptId = randomUUID()
+      const started = run({ attemptId, setupId, accountId, onChange: tell })
+      runs = new Map(runs).set(attemptId, started)
+      tell()
+      return attemptId
+    },
+    dismiss(attemptId) {
+      find(attemptId).cancel()
+      const next = new Map(runs)
+      next.delete(attemptId)
+      runs = next
+      tell()
+    },
+    async close() {
+      for (const one of runs.values()) one.cancel()
+      await Promise.all([...runs.values()].map((one) => one.ended))
+    },
+  }
+}
