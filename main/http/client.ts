@@ -6,7 +6,13 @@ import type { Clock, Http, HttpRequest, HttpResponse } from '../ports.ts'
 import { checkAddress } from './check-address.ts'
 import { createExchangeLimits, type ExchangeLimits } from './exchange-limits.ts'
 import { createFetch } from './fetch.ts'
-import { timedOutProblem, toHttpProblem, unknownEncodingProblem, unknownStatusProblem } from './problems.ts'
+import {
+  bodyRefusedProblem,
+  timedOutProblem,
+  toHttpProblem,
+  unknownEncodingProblem,
+  unknownStatusProblem,
+} from './problems.ts'
 import { readBody } from './read-body.ts'
 
 export interface HttpOptions {
@@ -33,7 +39,9 @@ const agentOptions = {
 }
 
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
+const methodsWithoutBody: ReadonlySet<string> = new Set(['GET', 'HEAD'])
 const methodsWithBody: ReadonlySet<string> = new Set(['POST', 'PUT'])
+/** `deflate` is read where it comes but not asked for: servers disagree on what it means (RFC 9110 §8.4.1.2). */
 const readableEncodings: ReadonlySet<string> = new Set(['', 'identity', 'gzip', 'deflate', 'br'])
 
 /**
@@ -51,7 +59,7 @@ export function createHttp(options: HttpOptions): Http {
     http2: false,
     maxHeaderSize: maxHeaderBytes,
     agent: { http: new HttpAgent(agentOptions), https: new HttpsAgent(agentOptions) },
-    headers: { 'user-agent': `Keyfold/${options.version}`, 'accept-encoding': 'gzip, deflate, br' },
+    headers: { 'user-agent': `Keyfold/${options.version}`, 'accept-encoding': 'gzip, br' },
     // Said here so that NODE_TLS_REJECT_UNAUTHORIZED and --tls-min-v1.0 change nothing.
     https: {
       rejectUnauthorized: true,
@@ -62,6 +70,9 @@ export function createHttp(options: HttpOptions): Http {
 
   async function stream(request: HttpRequest): Promise<HttpResponse> {
     const url = checkAddress(request.url)
+    if (request.body !== undefined && methodsWithoutBody.has(request.method.toUpperCase())) {
+      throw new ProblemError(bodyRefusedProblem())
+    }
     const limits = createExchangeLimits(clock, {
       host: url.host,
       signal: request.signal,
@@ -76,7 +87,7 @@ export function createHttp(options: HttpOptions): Http {
       return await receive(client, url, request, limits)
     } catch (error) {
       limits.release()
-      throw error
+      throw error instanceof ProblemError ? error : toHttpProblem(error, url.host)
     } finally {
       stopWaiting()
     }

@@ -207,7 +207,7 @@ export function unknownEncodingProblem(host: string, encoding: string): Problem 
     'network',
     {
       title: `The answer of ${host} is compressed in a way that was not asked for`,
-      detail: 'Keyfold reads gzip, deflate and br, each at most once.',
+      detail: 'Keyfold reads gzip, br and deflate, one of them and once.',
       nextStep: 'Ask the people who run the server to honour Accept-Encoding.',
     },
     { Host: host, 'Content-Encoding': encoding },
@@ -219,6 +219,15 @@ export function unknownStatusProblem(host: string, status: number): Problem {
   return makeProblem('answer_unreadable', 'network', answerUnreadable[1](host), {
     Host: host,
     Status: status,
+  })
+}
+
+/** GET and HEAD have no body (RFC 9110 §9.3.1). */
+export function bodyRefusedProblem(): Problem {
+  return makeProblem('invalid_argument', 'you', {
+    title: 'This method has no body',
+    detail: 'A GET or HEAD request is sent without a body.',
+    nextStep: 'Remove the body, or choose another method.',
   })
 }
 
