@@ -1,7 +1,7 @@
 import type { Provider } from 'oidc-provider'
 import type { DemoContext, Middleware } from './context.ts'
 import { renderConsentPage } from './pages/consent-page.ts'
-import { renderErrorPage } from './pages/message-page.ts'
+import { renderOverPage } from './pages/message-page.ts'
 import { sendPage } from './pages/send-page.ts'
 import { renderSignInPage } from './pages/sign-in-page.ts'
 import { readForm } from './read-form.ts'
@@ -27,7 +27,7 @@ export function createInteractions(provider: Provider): Middleware {
     // An interaction lives an hour and is bound to its browser by a cookie; either may be gone.
     const interaction = await provider.interactionDetails(ctx.req, ctx.res).catch(() => undefined)
     if (!interaction || interactionPath(interaction.uid) !== path) {
-      sendPage(ctx, renderErrorPage({ error: 'This sign-in is over or belongs to another browser.' }), 400)
+      sendPage(ctx, renderOverPage(), 400)
       return
     }
     if (ctx.method === 'POST' && action) {

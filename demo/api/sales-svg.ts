@@ -19,7 +19,7 @@ export function renderSalesSvg(): string {
   const lines = [0, 0.25, 0.5, 0.75, 1].map((part) => {
     const y = plot.bottom - heightOf(topEuros * part)
     return `<path d="M${plot.left} ${y}H${plot.right}" stroke="#e2e4ec"/>
-<text x="${plot.left - 12}" y="${y + 4}" text-anchor="end">${Math.round((topEuros * part) / 1_000)} k</text>`
+<text x="${plot.left - 12}" y="${y + 4}" text-anchor="end">${part === 0 ? '0' : `${Math.round((topEuros * part) / 1_000)} k`}</text>`
   })
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" width="${size.width}" height="${size.height}" font-family="system-ui, sans-serif" font-size="13" fill="#5b6070" role="img" aria-label="Sales by month in euros">
 <defs><linearGradient id="bar" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#5b5bd6"/><stop offset="1" stop-color="#9b9ef0"/></linearGradient></defs>

@@ -29,12 +29,12 @@ const scopesInWords: Readonly<Record<string, ScopeInWords>> = {
   'orders:read': {
     icon: 'box',
     title: 'Read orders',
-    meaning: 'With their customers and the catalogue; nothing can be changed',
+    meaning: 'And customers and the catalogue, without changes',
   },
   'invoices:read': {
     icon: 'paper',
     title: 'Read invoices',
-    meaning: 'Amounts and dates; nothing can be changed',
+    meaning: 'Amounts and dates, without changes',
   },
 }
 
@@ -43,7 +43,7 @@ export function renderConsentPage({ clientName, path, user, scopes, returnsTo }:
   return renderPage(
     'Allow access',
     html`<h1>Allow access?</h1>
-<p class="lead"><strong>${clientName}</strong> wants to use your Demo shop account.</p>
+<p class="lead"><strong>${clientName}</strong> wants to use your account.</p>
 <div class="account">
 <span class="avatar" aria-hidden="true">${user.givenName.slice(0, 1)}${user.familyName.slice(0, 1)}</span>
 <div><strong>${user.name}</strong>${user.email}</div>
@@ -55,7 +55,7 @@ ${scopes.map(renderScope)}
 </ul>
 <form method="post" action="${path}/allow">
 <div class="actions">
-<button class="primary" type="submit" autofocus>Allow</button>
+<button class="primary" type="submit">Allow</button>
 <button type="submit" formaction="${path}/cancel">Cancel</button>
 </div>
 </form>

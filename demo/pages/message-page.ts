@@ -11,6 +11,15 @@ export function renderErrorPage(details: Readonly<Record<string, string>>): stri
   )
 }
 
+/** A page for a sign-in that has ended, or that another browser began. */
+export function renderOverPage(): string {
+  return renderPage(
+    'Sign-in is over',
+    html`<h1>This sign-in is over</h1>
+<p class="lead">It took too long, or another browser began it. Go back to the app and start again.</p>`,
+  )
+}
+
 /** Asks whether to sign out (OpenID Connect RP-Initiated Logout 1.0, section 2). */
 export function renderSignOutPage(form: Html): string {
   return renderPage(

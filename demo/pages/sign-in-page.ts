@@ -25,7 +25,7 @@ ${hasFailed ? error : undefined}
 <input id="email" name="email" type="email" value="${email}" autocomplete="username" required${invalid}>
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required autofocus${invalid}>
-<p class="hint">Sign in as <code>${first?.email}</code> or <code>${second?.email}</code>. The password of both is <code>${demoPassword}</code>.</p>
+<p class="hint">This is a demo. Sign in as<br><code>${first?.email}</code> or <code>${second?.email}</code><br>with the password <code>${demoPassword}</code>.</p>
 <div class="actions">
 <button class="primary" type="submit">Sign in</button>
 <button type="submit" formaction="${path}/cancel" formnovalidate>Cancel</button>

@@ -30,16 +30,16 @@ body {
   font: 400 15px/1.45 system-ui, -apple-system, "Segoe UI", "Cantarell", "Noto Sans", sans-serif;
 }
 main {
-  width: min(420px, 100% - 32px); align-self: center; margin: 32px 0; padding: 32px;
+  width: min(420px, 100% - 32px); align-self: center; margin: 24px 0; padding: 28px 32px;
   background: var(--surface); border: 1px solid var(--line); border-radius: 10px; box-shadow: var(--shadow);
 }
 footer { padding: 0 24px 24px; max-width: 452px; color: var(--text-2); font-size: 13px; text-align: center; }
-.shop { display: flex; align-items: center; gap: 8px; margin: 0 0 24px; font-weight: 600; }
+.shop { display: flex; align-items: center; gap: 8px; margin: 0 0 20px; font-weight: 600; }
 .shop svg { width: 28px; height: 28px; padding: 5px; border-radius: 6px; background: var(--accent); color: var(--on-accent); }
 h1 { margin: 0 0 4px; font-size: 24px; line-height: 1.2; font-weight: 600; letter-spacing: -0.01em; }
 h2 { margin: 0 0 4px; font-size: 15px; font-weight: 600; }
 p { margin: 0; }
-.lead { color: var(--text-2); margin-bottom: 24px; }
+.lead { color: var(--text-2); margin-bottom: 20px; }
 .lead strong, .account strong { color: var(--text); font-weight: 600; }
 label { display: block; margin: 16px 0 4px; font-size: 13px; font-weight: 500; }
 input[type=email], input[type=password] {
@@ -55,7 +55,7 @@ input:focus-visible { outline-offset: -1px; border-color: var(--accent); }
 }
 .hint { margin-top: 16px; padding: 12px; background: var(--accent-soft); border-radius: 6px; font-size: 13px; }
 .hint code { font: 600 12.5px ui-monospace, "Cascadia Code", "DejaVu Sans Mono", monospace; }
-.actions { display: flex; flex-direction: row-reverse; gap: 8px; margin-top: 24px; }
+.actions { display: flex; gap: 8px; margin-top: 20px; }
 button {
   flex: 1; height: 40px; padding: 0 16px; font: inherit; font-weight: 500; cursor: pointer;
   color: var(--text); background: var(--surface); border: 1px solid var(--control-line); border-radius: 6px;
@@ -65,18 +65,18 @@ button.primary { color: var(--on-accent); background: var(--accent); border-colo
 button.primary:hover { background: var(--accent-hover); }
 a { color: var(--accent-text); border-radius: 3px; }
 .account {
-  display: flex; align-items: center; gap: 12px; margin: 0 0 24px; padding: 12px;
+  display: flex; flex-wrap: wrap; align-items: center; gap: 12px; margin: 0 0 20px; padding: 12px;
   border: 1px solid var(--line); border-radius: 6px; font-size: 13px; color: var(--text-2);
 }
-.account div { flex: 1; min-width: 0; overflow-wrap: anywhere; }
+.account div { flex: 1 1 144px; min-width: 0; overflow-wrap: anywhere; }
 .account strong { display: block; font-size: 15px; line-height: 1.3; }
 .account a { white-space: nowrap; }
 .avatar {
   flex: none; width: 36px; height: 36px; display: grid; place-items: center; border-radius: 50%;
   background: var(--accent-soft); color: var(--accent-text); font-weight: 600;
 }
-ul { list-style: none; margin: 12px 0 0; padding: 0; }
-li { display: grid; grid-template-columns: 20px 1fr; gap: 12px; padding: 10px 0; border-top: 1px solid var(--line); }
+ul { list-style: none; margin: 8px 0 0; padding: 0; }
+li { display: grid; grid-template-columns: 20px 1fr; gap: 12px; padding: 7px 0; border-top: 1px solid var(--line); }
 li svg { width: 20px; height: 20px; margin-top: 1px; color: var(--accent-text); }
 li small { display: block; color: var(--text-2); font-size: 13px; }
 dl { margin: 16px 0 0; font-size: 13px; }
