@@ -18,7 +18,7 @@ interface ScopeInWords {
 }
 
 const scopesInWords: Readonly<Record<string, ScopeInWords>> = {
-  openid: { icon: 'person', title: 'Know who you are', meaning: 'A number that stands for your account' },
+  openid: { icon: 'person', title: 'Know who you are', meaning: 'An identifier of your account' },
   profile: { icon: 'card', title: 'See your profile', meaning: 'Your name, language and preferences' },
   email: { icon: 'mail', title: 'See your e-mail address', meaning: 'And whether it is verified' },
   offline_access: {
@@ -29,12 +29,12 @@ const scopesInWords: Readonly<Record<string, ScopeInWords>> = {
   'orders:read': {
     icon: 'box',
     title: 'Read orders',
-    meaning: 'And customers and the catalogue, without changes',
+    meaning: 'With customers and the catalogue',
   },
   'invoices:read': {
     icon: 'paper',
     title: 'Read invoices',
-    meaning: 'Amounts and dates, without changes',
+    meaning: 'Amounts and dates',
   },
 }
 
