@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { SignInView } from '../../contract/models.ts'
+import type { ProviderSetup, SignInView } from '../../contract/models.ts'
 import { makeProblem, ProblemError } from '../../contract/problem.ts'
 
 /** One run of a sign-in, as main/oauth gives it. */
@@ -13,11 +13,19 @@ export interface SignInRun {
   readonly ended: Promise<SignInView>
 }
 
+/** What a sign-in is started for. */
+export interface SignInClient {
+  readonly setup: ProviderSetup
+  readonly clientSecret: string | undefined
+  /** The account to sign in again; undefined for a new one. */
+  readonly accountId: string | undefined
+}
+
 /** The sign-ins under way and those that ended and were not dismissed yet. */
 export interface SignIns {
   views(): SignInView[]
   /** Starts one. Another one under way for the same setup and account is cancelled, visibly. */
-  start(setupId: string, accountId: string | undefined): string
+  start(client: SignInClient): string
   /** Rejects with `attempt_not_found`. */
   find(attemptId: string): SignInRun
   /** Forgets an attempt that ended; cancels one that has not. */
@@ -38,12 +46,7 @@ const activePhases: ReadonlySet<SignInView['phase']> = new Set([
 export const isActive = (view: SignInView): boolean => activePhases.has(view.phase)
 
 export function createSignIns(options: {
-  run(attempt: {
-    attemptId: string
-    setupId: string
-    accountId: string | undefined
-    onChange: () => void
-  }): SignInRun
+  run(attempt: SignInClient & { attemptId: string; onChange: () => void }): SignInRun
   onChange: (views: SignInView[]) => void
 }): SignIns {
   const { run, onChange } = options
@@ -69,13 +72,15 @@ export function createSignIns(options: {
   return {
     views,
     find,
-    start(setupId, accountId) {
+    start(client) {
       for (const other of runs.values()) {
         const view = other.view()
-        if (isActive(view) && view.setupId === setupId && view.accountId === accountId) other.cancel()
+        if (isActive(view) && view.setupId === client.setup.id && view.accountId === client.accountId) {
+          other.cancel()
+        }
       }
       const attemptId = randomUUID()
-      const started = run({ attemptId, setupId, accountId, onChange: tell })
+      const started = run({ ...client, attemptId, onChange: tell })
       runs = new Map(runs).set(attemptId, started)
       tell()
       return attemptId

@@ -1,0 +1,43 @@
+import type { VaultHealth } from '../../contract/models.ts'
+import type { Vault, VaultRecordHeader } from '../../main/ports.ts'
+
+export interface MemoryVault extends Vault {
+  /** Every text that was put, in order: what a disk would have seen. */
+  readonly written: ReadonlyArray<{ readonly id: string; readonly text: string }>
+  /** Makes every further put fail like a full disk, or succeed again. */
+  refuse(problem: Error | undefined): void
+}
+
+/** A vault without disk and keyring, for tests of what stands above it. */
+export function createMemoryVault(): MemoryVault {
+  const records = new Map<string, { header: VaultRecordHeader; text: string }>()
+  const written: { id: string; text: string }[] = []
+  let refusal: Error | undefined
+  return {
+    written,
+    refuse: (problem) => {
+      refusal = problem
+    },
+    health: (): VaultHealth => ({
+      state: 'open',
+      backend: 'memory',
+      records: records.size,
+      setAside: [],
+      hasUnsaved: false,
+    }),
+    onChange: () => () => {},
+    open: async () => {},
+    headers: () => [...records.values()].map(({ header }) => header),
+    get: async (id) => records.get(id)?.text,
+    async put(header, text) {
+      records.set(header.id, { header, text })
+      if (refusal) throw refusal
+      written.push({ id: header.id, text })
+    },
+    async remove(id) {
+      records.delete(id)
+    },
+    startAnew: async () => records.clear(),
+    close: async () => {},
+  }
+}

@@ -1,0 +1,231 @@
+import { describe, expect, it } from 'vitest'
+import { makeProblem, ProblemError } from '../../../contract/problem.ts'
+import { createAccountBook } from '../../../main/accounts/account-book.ts'
+import { createKeepAlive, type RefreshOutcome, refreshAheadMs } from '../../../main/accounts/keep-alive.ts'
+import type { Grant } from '../../../main/oauth/grant.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
+import { createMemoryVault } from '../../support/memory-vault.ts'
+
+const quiet = { info: () => {}, warn: () => {} }
+const never = new AbortController().signal
+const texts = { title: 'A title', detail: 'A detail.', nextStep: 'Do something.' }
+
+/** An account whose tokens are numbered, and a provider that answers when it is told to. */
+async function setUp(
+  options: { lifetimeMs?: number; refreshToken?: boolean; isUnaskedAllowed?: boolean } = {},
+) {
+  const { lifetimeMs = 60_000, refreshToken = true, isUnaskedAllowed = true } = options
+  const clock = createFakeClock()
+  const vault = createMemoryVault()
+  const book = createAccountBook({ vault, clock, log: quiet, onChange: () => {} })
+  const asked: { sent: string | undefined; answer: (outcome: RefreshOutcome) => void }[] = []
+  const keepAlive = createKeepAlive({
+    book,
+    clock,
+    log: quiet,
+    mayRenewUnasked: () => isUnaskedAllowed,
+    refresh: (account) =>
+      new Promise((answer) => asked.push({ sent: account.record?.grant.refreshToken, answer })),
+  })
+  const grant = (number: number): Grant => ({
+    accessToken: `access-${number}`,
+    tokenType: 'bearer',
+    ...(refreshToken && { refreshToken: `refresh-${number}` }),
+    scopesGranted: ['orders:read'],
+    receivedAtMs: clock.now(),
+    lifetimeMs,
+  })
+  await book.keep('ada', {
+    format: 1,
+    setupId: 'shop',
+    subject: { issuer: 'https://shop.example', sub: 'ada', label: 'ada@example.test' },
+    grant: grant(1),
+    scopesAsked: ['orders:read'],
+    connectedAtMs: clock.now(),
+  })
+  keepAlive.plan()
+  return { clock, vault, book, keepAlive, asked, grant }
+}
+
+const settle = () => new Promise((resolve) => setImmediate(resolve))
+
+describe('keeping an account alive', () => {
+  it('gives the token as it is while it lives', async () => {
+    const { keepAlive, asked } = await setUp()
+    await expect(keepAlive.accessToken('ada', never)).resolves.toBe('access-1')
+    expect(asked).toHaveLength(0)
+  })
+
+  it('makes one refresh for a hundred who ask at once, and all get the new token', async () => {
+    const { clock, keepAlive, asked, grant } = await setUp({ isUnaskedAllowed: false })
+    clock.advance(61_000)
+    const all = Array.from({ length: 100 }, () => keepAlive.accessToken('ada', never))
+    await settle()
+    expect(asked).toHaveLength(1)
+    asked[0]?.answer({ type: 'refreshed', grant: grant(2) })
+    await expect(Promise.all(all)).resolves.toEqual(Array(100).fill('access-2'))
+    expect(asked).toHaveLength(1)
+  })
+
+  it('writes the new refresh token before anyone gets the new access token', async () => {
+    const { clock, vault, keepAlive, asked, grant } = await setUp({ isUnaskedAllowed: false })
+    clock.advance(61_000)
+    const token = keepAlive.accessToken('ada', never).then((value) => ({
+      value,
+      written: vault.written.some(({ text }) => text.includes('refresh-2')),
+    }))
+    await settle()
+    asked[0]?.answer({ type: 'refreshed', grant: grant(2) })
+    await expect(token).resolves.toEqual({ value: 'access-2', written: true })
+  })
+
+  it('renews by itself shortly before the end, and not twice within a minute', async () => {
+    const { clock, asked, grant } = await setUp()
+    clock.advance(49_000)
+    expect(asked).toHaveLength(0)
+    clock.advance(1_000)
+    expect(asked).toHaveLength(1)
+    asked[0]?.answer({ type: 'refreshed', grant: grant(2) })
+    await settle()
+    clock.advance(59_000)
+    expect(asked).toHaveLength(1)
+    clock.advance(1_000)
+    expect(asked).toHaveLength(2)
+    expect(asked[1]?.sent).toBe('refresh-2')
+  })
+
+  it('does not renew unasked where that is not allowed', async () => {
+    const { clock, asked } = await setUp({ isUnaskedAllowed: false })
+    clock.advance(10 * 60_000)
+    expect(asked).toHaveLength(0)
+  })
+
+  it('renews after a 401 only if nobody else has meanwhile', async () => {
+    const { keepAlive, asked, grant } = await setUp()
+    const first = keepAlive.renew('ada', 'access-1', never)
+    await settle()
+    asked[0]?.answer({ type: 'refreshed', grant: grant(2) })
+    await expect(first).resolves.toBe('access-2')
+    await expect(keepAlive.renew('ada', 'access-1', never)).resolves.toBe('access-2')
+    expect(asked).toHaveLength(1)
+  })
+
+  it('D56 a refused refresh token asks for sign-in, keeps everything else and is not sent again, not after a restart either', async () => {
+    const { clock, vault, book, keepAlive, asked } = await setUp()
+    const problem = makeProblem('refresh_refused', 'provider', texts)
+    const renewal = keepAlive.refreshNow('ada')
+    await settle()
+    asked[0]?.answer({ type: 'refused', problem })
+    await expect(renewal).rejects.toThrow(ProblemError)
+    expect(book.find('ada')).toMatchObject({ needsSignIn: true, problem, label: 'ada@example.test' })
+    expect(book.find('ada').record?.scopesAsked).toEqual(['orders:read'])
+    await expect(keepAlive.accessToken('ada', never)).rejects.toMatchObject({ problem })
+    clock.advance(60 * 60_000)
+    expect(asked).toHaveLength(1)
+
+    const restarted = createAccountBook({ vault, clock, log: quiet, onChange: () => {} })
+    await restarted.load()
+    expect(restarted.find('ada').needsSignIn).toBe(true)
+  })
+
+  it('stays signed in after a failure that nobody refused, and tries again ever later', async () => {
+    const { clock, book, asked } = await setUp()
+    const problem = makeProblem('offline', 'network', texts)
+    clock.advance(50_000)
+    asked[0]?.answer({ type: 'transient', problem })
+    await settle()
+    expect(book.find('ada')).toMatchObject({ needsSignIn: false, isRefreshing: false, problem })
+    clock.advance(60_000)
+    expect(asked).toHaveLength(2)
+    asked[1]?.answer({ type: 'transient', problem })
+    await settle()
+    clock.advance(119_000)
+    expect(asked).toHaveLength(2)
+    clock.advance(1_000)
+    expect(asked).toHaveLength(3)
+    asked[2]?.answer({ type: 'transient', problem, retryAfterMs: 10 * 60_000 })
+    await settle()
+    clock.advance(599_000)
+    expect(asked).toHaveLength(3)
+    clock.advance(1_000)
+    expect(asked).toHaveLength(4)
+  })
+
+  it('uses a token that still lives where renewing it failed for the moment', async () => {
+    const { clock, keepAlive, asked } = await setUp({ isUnaskedAllowed: false })
+    clock.advance(55_000)
+    const token = keepAlive.accessToken('ada', never)
+    await settle()
+    asked[0]?.answer({ type: 'transient', problem: makeProblem('offline', 'network', texts) })
+    await expect(token).resolves.toBe('access-1')
+  })
+
+  it('keeps the new tokens in use and says so where the disk refuses them', async () => {
+    const { vault, book, keepAlive, asked, grant } = await setUp()
+    const problem = makeProblem('disk_full', 'this computer', texts)
+    vault.refuse(new ProblemError(problem))
+    const renewal = keepAlive.refreshNow('ada')
+    await settle()
+    asked[0]?.answer({ type: 'refreshed', grant: grant(2) })
+    await renewal
+    expect(book.find('ada').problem).toEqual(problem)
+    await expect(keepAlive.accessToken('ada', never)).resolves.toBe('access-2')
+  })
+
+  it('one who gives up waiting does not stop the renewal for the others', async () => {
+    const { clock, keepAlive, asked, grant } = await setUp({ isUnaskedAllowed: false })
+    clock.advance(61_000)
+    const hasty = new AbortController()
+    const given = keepAlive.accessToken('ada', hasty.signal)
+    const patient = keepAlive.accessToken('ada', never)
+    hasty.abort()
+    await expect(given).rejects.toMatchObject({ problem: { code: 'cancelled' } })
+    await settle()
+    asked[0]?.answer({ type: 'refreshed', grant: grant(2) })
+    await expect(patient).resolves.toBe('access-2')
+  })
+
+  it('drops the answer of a renewal whose account was disconnected', async () => {
+    const { vault, book, keepAlive, asked, grant } = await setUp()
+    const renewal = keepAlive.refreshNow('ada')
+    await settle()
+    keepAlive.forget('ada')
+    await book.remove('ada')
+    asked[0]?.answer({ type: 'refreshed', grant: grant(2) })
+    await expect(renewal).rejects.toMatchObject({ problem: { code: 'cancelled' } })
+    expect(book.has('ada')).toBe(false)
+    expect(vault.written.some(({ text }) => text.includes('access-2'))).toBe(false)
+  })
+
+  it('asks for sign-in at the end of a token without a refresh token', async () => {
+    const { clock, book, keepAlive } = await setUp({ refreshToken: false })
+    clock.advance(59_000)
+    await expect(keepAlive.accessToken('ada', never)).resolves.toBe('access-1')
+    clock.advance(1_000)
+    await expect(keepAlive.accessToken('ada', never)).rejects.toMatchObject({
+      problem: { code: 'needs_sign_in' },
+    })
+    expect(book.find('ada').needsSignIn).toBe(true)
+  })
+
+  it('does not storm a provider whose tokens live for a second', async () => {
+    const { clock, asked, grant } = await setUp({ lifetimeMs: 1_000 })
+    for (let second = 0; second < 180; second += 1) {
+      clock.advance(1_000)
+      asked.at(-1)?.answer({ type: 'refreshed', grant: grant(asked.length + 1) })
+      await settle()
+    }
+    expect(asked.length).toBeLessThanOrEqual(4)
+  })
+})
+
+describe('refreshAheadMs', () => {
+  it.each([
+    [60_000, 10_000],
+    [3_600_000, 60_000],
+    [360_000, 60_000],
+    [0, 0],
+  ])('of a life of %i ms is %i ms', (lifetimeMs, expected) => {
+    expect(refreshAheadMs(lifetimeMs)).toBe(expected)
+  })
+})
