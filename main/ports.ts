@@ -153,7 +153,8 @@ export interface Ports {
   /** Asks the person natively whether to open an outside https link; opens it on yes. */
   confirmAndOpenLink(url: string): Promise<boolean>
   openFolder(path: string): Promise<void>
-  readonly clipboard: { readText(): string; writeText(text: string): void }
+  /** Asynchronous since Electron 45; the platform's side evens it out. */
+  readonly clipboard: { readText(): Promise<string>; writeText(text: string): Promise<void> }
   emit<Name extends EventName>(name: Name, payload: EventPayload<Name>): void
   /** Opens the way for one response's body to the window. */
   openBodyChannel(requestId: string): BodyChannel

@@ -1,14 +1,9 @@
 import { makeProblem, type Problem, ProblemError } from '../../contract/problem.ts'
 import type { Grant } from '../oauth/grant.ts'
+import type { RefreshOutcome } from '../oauth/refresh.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { Account } from './account.ts'
 import type { AccountBook } from './account-book.ts'
-
-/** What a refresh came to. `transient`: nobody refused anything, so the account stays signed in. */
-export type RefreshOutcome =
-  | { readonly type: 'refreshed'; readonly grant: Grant }
-  | { readonly type: 'refused'; readonly problem: Problem }
-  | { readonly type: 'transient'; readonly problem: Problem; readonly retryAfterMs?: number }
 
 /** Hands out access tokens and keeps them alive: one refresh at a time per account, whoever asks. */
 export interface KeepAlive {

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { makeProblem, ProblemError } from '../../../contract/problem.ts'
 import { createAccountBook } from '../../../main/accounts/account-book.ts'
-import { createKeepAlive, type RefreshOutcome, refreshAheadMs } from '../../../main/accounts/keep-alive.ts'
+import { createKeepAlive, refreshAheadMs } from '../../../main/accounts/keep-alive.ts'
 import type { Grant } from '../../../main/oauth/grant.ts'
+import type { RefreshOutcome } from '../../../main/oauth/refresh.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { createMemoryVault } from '../../support/memory-vault.ts'
 
 const quiet = { info: () => {}, warn: () => {} }
-const never = new AbortController().signal
+const never = () => new AbortController().signal
 const texts = { title: 'A title', detail: 'A detail.', nextStep: 'Do something.' }
 
 /** An account whose tokens are numbered, and a provider that answers when it is told to. */
@@ -52,14 +53,14 @@ const settle = () => new Promise((resolve) => setImmediate(resolve))
 describe('keeping an account alive', () => {
   it('gives the token as it is while it lives', async () => {
     const { keepAlive, asked } = await setUp()
-    await expect(keepAlive.accessToken('ada', never)).resolves.toBe('access-1')
+    await expect(keepAlive.accessToken('ada', never())).resolves.toBe('access-1')
     expect(asked).toHaveLength(0)
   })
 
   it('makes one refresh for a hundred who ask at once, and all get the new token', async () => {
     const { clock, keepAlive, asked, grant } = await setUp({ isUnaskedAllowed: false })
     clock.advance(61_000)
-    const all = Array.from({ length: 100 }, () => keepAlive.accessToken('ada', never))
+    const all = Array.from({ length: 100 }, () => keepAlive.accessToken('ada', never()))
     await settle()
     expect(asked).toHaveLength(1)
     asked[0]?.answer({ type: 'refreshed', grant: grant(2) })
@@ -70,7 +71,7 @@ describe('keeping an account alive', () => {
   it('writes the new refresh token before anyone gets the new access token', async () => {
     const { clock, vault, keepAlive, asked, grant } = await setUp({ isUnaskedAllowed: false })
     clock.advance(61_000)
-    const token = keepAlive.accessToken('ada', never).then((value) => ({
+    const token = keepAlive.accessToken('ada', never()).then((value) => ({
       value,
       written: vault.written.some(({ text }) => text.includes('refresh-2')),
     }))
@@ -102,11 +103,11 @@ describe('keeping an account alive', () => {
 
   it('renews after a 401 only if nobody else has meanwhile', async () => {
     const { keepAlive, asked, grant } = await setUp()
-    const first = keepAlive.renew('ada', 'access-1', never)
+    const first = keepAlive.renew('ada', 'access-1', never())
     await settle()
     asked[0]?.answer({ type: 'refreshed', grant: grant(2) })
     await expect(first).resolves.toBe('access-2')
-    await expect(keepAlive.renew('ada', 'access-1', never)).resolves.toBe('access-2')
+    await expect(keepAlive.renew('ada', 'access-1', never())).resolves.toBe('access-2')
     expect(asked).toHaveLength(1)
   })
 
@@ -119,7 +120,7 @@ describe('keeping an account alive', () => {
     await expect(renewal).rejects.toThrow(ProblemError)
     expect(book.find('ada')).toMatchObject({ needsSignIn: true, problem, label: 'ada@example.test' })
     expect(book.find('ada').record?.scopesAsked).toEqual(['orders:read'])
-    await expect(keepAlive.accessToken('ada', never)).rejects.toMatchObject({ problem })
+    await expect(keepAlive.accessToken('ada', never())).rejects.toMatchObject({ problem })
     clock.advance(60 * 60_000)
     expect(asked).toHaveLength(1)
 
@@ -154,7 +155,7 @@ describe('keeping an account alive', () => {
   it('uses a token that still lives where renewing it failed for the moment', async () => {
     const { clock, keepAlive, asked } = await setUp({ isUnaskedAllowed: false })
     clock.advance(55_000)
-    const token = keepAlive.accessToken('ada', never)
+    const token = keepAlive.accessToken('ada', never())
     await settle()
     asked[0]?.answer({ type: 'transient', problem: makeProblem('offline', 'network', texts) })
     await expect(token).resolves.toBe('access-1')
@@ -169,7 +170,7 @@ describe('keeping an account alive', () => {
     asked[0]?.answer({ type: 'refreshed', grant: grant(2) })
     await renewal
     expect(book.find('ada').problem).toEqual(problem)
-    await expect(keepAlive.accessToken('ada', never)).resolves.toBe('access-2')
+    await expect(keepAlive.accessToken('ada', never())).resolves.toBe('access-2')
   })
 
   it('one who gives up waiting does not stop the renewal for the others', async () => {
@@ -177,7 +178,7 @@ describe('keeping an account alive', () => {
     clock.advance(61_000)
     const hasty = new AbortController()
     const given = keepAlive.accessToken('ada', hasty.signal)
-    const patient = keepAlive.accessToken('ada', never)
+    const patient = keepAlive.accessToken('ada', never())
     hasty.abort()
     await expect(given).rejects.toMatchObject({ problem: { code: 'cancelled' } })
     await settle()
@@ -200,9 +201,9 @@ describe('keeping an account alive', () => {
   it('asks for sign-in at the end of a token without a refresh token', async () => {
     const { clock, book, keepAlive } = await setUp({ refreshToken: false })
     clock.advance(59_000)
-    await expect(keepAlive.accessToken('ada', never)).resolves.toBe('access-1')
+    await expect(keepAlive.accessToken('ada', never())).resolves.toBe('access-1')
     clock.advance(1_000)
-    await expect(keepAlive.accessToken('ada', never)).rejects.toMatchObject({
+    await expect(keepAlive.accessToken('ada', never())).rejects.toMatchObject({
       problem: { code: 'needs_sign_in' },
     })
     expect(book.find('ada').needsSignIn).toBe(true)

@@ -1,0 +1,105 @@
+import type { DisconnectOutcome, DiscoveryView, Settings } from '../../contract/models.ts'
+import type { KeepAlive } from '../accounts/keep-alive.ts'
+import type { SignIns } from '../accounts/sign-ins.ts'
+import type { Requests } from '../api/requests.ts'
+import type { Ports, Vault } from '../ports.ts'
+import type { Demo } from '../providers/demo.ts'
+import type { Setups } from '../providers/setups.ts'
+import type { State } from '../state.ts'
+import type { Handlers } from './router.ts'
+
+/** What the calls of the contract reach. */
+export interface Services {
+  readonly ports: Ports
+  readonly state: State
+  readonly vault: Vault
+  readonly setups: Setups
+  readonly demo: Demo
+  readonly keepAlive: KeepAlive
+  readonly signIns: SignIns
+  readonly requests: Requests
+  readonly discover: (issuer: string) => Promise<DiscoveryView>
+  readonly connect: (setupId: string, accountId: string | undefined) => Promise<string>
+  readonly disconnect: (accountId: string) => Promise<DisconnectOutcome>
+  readonly removeSetup: (setupId: string) => Promise<void>
+  readonly changeSettings: (settings: Settings) => void
+  readonly openVault: () => Promise<void>
+}
+
+/** The handler of every call: arguments come validated, expected failures are thrown as ProblemErrors. */
+export function createHandlers(services: Services): Handlers {
+  const { ports, state, vault, setups, demo, keepAlive, signIns, requests } = services
+  return {
+    'app.snapshot': () => ({ revision: state.revision(), slices: state.slices(), about: ports.about }),
+    'app.openLink': async ({ url }) => ({ opened: await ports.confirmAndOpenLink(url) }),
+    'app.copyText': async ({ text }) => {
+      await ports.clipboard.writeText(text)
+      return {}
+    },
+    'app.openDataFolder': async () => {
+      await ports.openFolder(ports.dataDir)
+      return {}
+    },
+
+    'settings.change': ({ settings }) => {
+      services.changeSettings(settings)
+      return {}
+    },
+    'vault.retry': async () => {
+      await services.openVault()
+      return {}
+    },
+    'vault.startAnew': async () => {
+      await vault.startAnew()
+      await services.openVault()
+      return {}
+    },
+
+    'setup.discover': ({ issuer }) => services.discover(issuer),
+    'setup.save': async ({ setup, clientSecret }) => ({
+      setupId: (await setups.save(setup, clientSecret)).id,
+    }),
+    'setup.remove': async ({ setupId }) => {
+      await services.removeSetup(setupId)
+      return {}
+    },
+    'demo.start': async () => ({ setupId: (await demo.start()).id }),
+
+    'account.connect': async ({ setupId, accountId }) => ({
+      attemptId: await services.connect(setupId, accountId),
+    }),
+    'account.refresh': async ({ accountId }) => {
+      await keepAlive.refreshNow(accountId)
+      return {}
+    },
+    'account.disconnect': ({ accountId }) => services.disconnect(accountId),
+
+    'signIn.cancel': ({ attemptId }) => {
+      signIns.find(attemptId).cancel()
+      return {}
+    },
+    'signIn.openBrowser': async ({ attemptId }) => {
+      await signIns.find(attemptId).openBrowserAgain()
+      return {}
+    },
+    'signIn.copyLink': async ({ attemptId }) => {
+      const url = signIns.find(attemptId).authorizationUrl()
+      if (url !== undefined) await ports.clipboard.writeText(url)
+      return {}
+    },
+    'signIn.pasteAddress': async ({ attemptId }) => {
+      signIns.find(attemptId).pasteAddress(await ports.clipboard.readText())
+      return {}
+    },
+    'signIn.dismiss': ({ attemptId }) => {
+      signIns.dismiss(attemptId)
+      return {}
+    },
+
+    'request.send': ({ requestId, request }) => requests.send(requestId, request),
+    'request.cancel': ({ requestId }) => {
+      requests.cancel(requestId)
+      return {}
+    },
+  }
+}
