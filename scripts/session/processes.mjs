@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 
 const running = new Set()
 
@@ -65,6 +66,23 @@ export function runToEnd(command, args, { limitMs, ...options } = {}) {
       resolve({ exitCode, output })
     }
   })
+}
+
+/**
+ * Ends the daemons that left their process group, for example keyrings and crash handlers: every process
+ * whose environment or command line names a path in this folder. Linux only.
+ */
+export function endProcessesIn(folder) {
+  const pids = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry) && Number(entry) !== process.pid)
+  for (const pid of pids) {
+    try {
+      const about =
+        readFileSync(`/proc/${pid}/environ`, 'latin1') + readFileSync(`/proc/${pid}/cmdline`, 'latin1')
+      if (about.includes(`${folder}/`)) process.kill(Number(pid), 'SIGKILL')
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
 }
 
 function endAll() {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { root } from '../paths.mjs'
 import { hasDisplay, startVirtualDisplay } from './display.mjs'
 import { asUser, canSandbox, ensureOrdinaryUser } from './ordinary-user.mjs'
-import { runToEnd, startGroup } from './processes.mjs'
+import { endProcessesIn, runToEnd, startGroup } from './processes.mjs'
 import { makeStage } from './stage.mjs'
 
 /** Where screenshots, traces and reports of a run end up. */
@@ -79,7 +79,8 @@ function placeForUser(user, runtime) {
   const stage = makeStage(user, runtime.folder)
   const artifacts = join(stage.folder, 'artifacts')
   const runtimeDir = join(stage.folder, 'run')
-  for (const folder of [artifacts, runtimeDir]) {
+  const temporary = join(stage.folder, 'tmp')
+  for (const folder of [artifacts, runtimeDir, temporary]) {
     mkdirSync(folder, { mode: 0o700 })
     chownSync(folder, user.uid, user.gid)
   }
@@ -95,11 +96,13 @@ function placeForUser(user, runtime) {
       LOGNAME: user.name,
       PATH: `${dirname(stage.node)}:${process.env.PATH}`,
       LANG: 'C.UTF-8',
+      TMPDIR: temporary,
       ...(process.env.DISPLAY ? { DISPLAY: process.env.DISPLAY } : {}),
       ...(process.env.CI ? { CI: process.env.CI } : {}),
     },
     command: (env, command, args) => asUser(user, env, command, args),
     close() {
+      endProcessesIn(stage.folder)
       cpSync(artifacts, artifactsFolder, { recursive: true, force: true })
       stage.remove()
     },

@@ -27,7 +27,7 @@ export function makeStage(user, runtimeFolder) {
   // Not under /tmp, which is often held in memory: the copy can be as large as the runtime and node_modules.
   const folder = mkdtempSync('/var/tmp/keyfold-')
   const stage = { folder, project: join(folder, 'project'), runtime: join(folder, 'runtime') }
-  const remove = () => rmSync(folder, { recursive: true, force: true })
+  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   try {
     mkdirSync(stage.project)
     for (const entry of readdirSync(root)) {
