@@ -1,0 +1,96 @@
+import type { RequestDraft, ResponseHead } from '../../contract/models.ts'
+import type { Problem } from '../../contract/problem.ts'
+import type { HttpResponse } from '../ports.ts'
+import {
+  apiUnavailable,
+  insufficientScope,
+  rateLimited,
+  redirectNotFollowed,
+  tokenNotAccepted,
+} from './problems.ts'
+import { readLinks } from './read-links.ts'
+import { readRetryAfterMs } from './retry-after.ts'
+
+/** Where APIs put the number of all rows of a paged list. */
+const totalCountFields = ['x-total-count', 'x-total', 'total-count', 'x-pagination-total-count', 'x-wp-total']
+
+interface HeadContext {
+  readonly draft: RequestDraft
+  readonly url: URL
+  readonly origins: ReadonlySet<string>
+  readonly scopesGranted: readonly string[]
+  readonly durationMs: number
+  readonly nowMs: number
+  readonly hasRefreshed: boolean
+  /** Replaces the account's secrets in a text. */
+  readonly redact: (text: string) => string
+}
+
+/** Makes the head of a response as the window shows it, without its request's identifier. */
+export function makeResponseHead(
+  response: HttpResponse,
+  context: HeadContext,
+): Omit<ResponseHead, 'requestId'> {
+  const { draft, url, origins, redact } = context
+  const headers = response.headers.map(([name, value]): [string, string] => [redact(name), redact(value)])
+  const read = (name: string) => headers.find(([candidate]) => candidate === name)?.[1]
+  const mediaType = read('content-type')?.split(';')[0]?.trim().toLowerCase().slice(0, 200)
+  const linkHeader = headers.flatMap(([name, value]) => (name === 'link' ? [value] : [])).join(', ')
+  const totalCount = readTotalCount(read)
+  const problem = explainStatus(response.status, read, context)
+  return {
+    method: draft.method,
+    url: url.href.length <= 2_048 ? url.href : draft.url,
+    status: response.status,
+    statusText: redact(response.statusText).slice(0, 200),
+    headers,
+    ...(mediaType && { mediaType }),
+    durationMs: context.durationMs,
+    receivedAtMs: context.nowMs,
+    hasRefreshed: context.hasRefreshed,
+    links: readLinks(linkHeader, url, origins),
+    ...(totalCount !== undefined && { totalCount }),
+    ...(problem && { problem }),
+  }
+}
+
+type ReadHeader = (name: string) => string | undefined
+
+function explainStatus(status: number, read: ReadHeader, context: HeadContext): Problem | undefined {
+  const { host } = context.url
+  const challenge = read('www-authenticate') ?? ''
+  const error = readChallengeParameter(challenge, 'error')
+  if (status === 401) return tokenNotAccepted(host, error)
+  if (status === 403 && error === 'insufficient_scope') {
+    const needed = (readChallengeParameter(challenge, 'scope') ?? '').split(/\s+/).filter(Boolean)
+    return insufficientScope(
+      host,
+      needed.filter((scope) => !context.scopesGranted.includes(scope)),
+    )
+  }
+  if (status === 429) return rateLimited(host, readRetryAfterMs(read('retry-after'), context.nowMs))
+  if (status >= 300 && status < 400 && status !== 304) {
+    return redirectNotFollowed(host, readTargetHost(read('location'), context.url), status)
+  }
+  if (status >= 500) return apiUnavailable(host, status)
+  return undefined
+}
+
+/** A parameter of a `WWW-Authenticate: Bearer` challenge (RFC 6750 §3). */
+function readChallengeParameter(challenge: string, name: 'error' | 'scope'): string | undefined {
+  const match = new RegExp(`(?:^|[\\s,])${name}\\s*=\\s*(?:"([^"\\\\]*)"|([^\\s",]+))`, 'i').exec(challenge)
+  return match?.[1] ?? match?.[2]
+}
+
+function readTargetHost(location: string | undefined, base: URL): string | undefined {
+  if (location === undefined || !URL.canParse(location, base.href)) return undefined
+  const target = new URL(location, base)
+  return target.host === '' ? target.protocol : `${target.protocol}//${target.host}`
+}
+
+function readTotalCount(read: ReadHeader): number | undefined {
+  const counted = totalCountFields.map(read).find((value) => value !== undefined)
+  // Such as `items 0-49/500`; a range of bytes counts no rows.
+  const text = counted ?? /^(?!bytes\b)\S+\s+(?:\d+-\d+|\*)\/(\d+)$/i.exec(read('content-range') ?? '')?.[1]
+  return text !== undefined && /^\d{1,15}$/.test(text.trim()) ? Number(text) : undefined
+}
