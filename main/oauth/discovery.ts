@@ -1,0 +1,257 @@
+import type * as oauth from 'oauth4webapi'
+import type { DiscoveryView, ProviderSetup } from '../../contract/models.ts'
+import { makeProblem, type Problem, ProblemError } from '../../contract/problem.ts'
+import type { Http } from '../ports.ts'
+import { assertUsableMetadata, parseIssuer, refuseMetadata } from './metadata-checks.ts'
+import { isRecord, printable } from './problems.ts'
+
+/** Validated metadata of an authorization server, ready for oauth4webapi. */
+export interface ServerMetadata {
+  readonly server: oauth.AuthorizationServer
+  /** Where it came from; `typed` stands for endpoints of the provider setup. */
+  readonly source: DiscoveryView['source'] | 'typed'
+  /** False where endpoints were typed without an issuer: then neither `iss` nor an ID token can be checked. */
+  readonly isIssuerKnown: boolean
+  /** True where the person typed a loopback address over http, the one case in which http is used. */
+  readonly isLoopbackHttp: boolean
+  /** What is allowed but worth telling, in plain words. */
+  readonly warnings: readonly string[]
+}
+
+export interface DiscoveryOptions {
+  readonly http: Http
+  readonly setup: Pick<ProviderSetup, 'issuer' | 'endpoints' | 'scopes'>
+  readonly signal?: AbortSignal
+}
+
+/** The signature algorithms that can be checked with a public key, where a document names none. */
+const publicKeyAlgorithms = [
+  'RS256',
+  'PS256',
+  'ES256',
+  'EdDSA',
+  'Ed25519',
+  'RS384',
+  'RS512',
+  'PS384',
+  'PS512',
+  'ES384',
+  'ES512',
+]
+
+/**
+ * Finds how to talk to the setup's authorization server: from endpoints typed in, or else from the issuer by
+ * OpenID Connect Discovery 1.0 §4 and RFC 8414 §3, whichever answers with a valid document.
+ *
+ * Rejects with a ProblemError: `discovery_failed`, `issuer_mismatch`, `metadata_refused`, `pkce_unsupported`, or what
+ * the network said.
+ */
+export async function discoverMetadata(options: DiscoveryOptions): Promise<ServerMetadata> {
+  const { http, setup, signal } = options
+  const needsIdToken = setup.scopes.includes('openid')
+  if (setup.endpoints) return metadataOfEndpoints(setup.endpoints, setup.issuer, needsIdToken)
+  if (!setup.issuer) {
+    throw new ProblemError(
+      makeProblem('invalid_argument', 'you', {
+        title: 'The provider setup has no issuer',
+        detail: 'Keyfold needs the provider’s issuer URL, or its endpoints.',
+        nextStep: 'Enter the issuer URL in the provider setup.',
+      }),
+    )
+  }
+  const found = await findDocument(http, setup.issuer, signal)
+  if (found.document.issuer !== setup.issuer)
+    throw new ProblemError(mismatchProblem(setup.issuer, found.document.issuer))
+  return finish(found, setup.issuer, needsIdToken)
+}
+
+/**
+ * Discovery for the setup form. An issuer that differs from the typed one in a trailing slash alone comes from the
+ * very same address, so the provider's own writing is offered (RFC 8414 §3.3 compares issuers as strings).
+ */
+export async function describeDiscovery(options: {
+  readonly http: Http
+  readonly issuer: string
+  readonly signal?: AbortSignal
+}): Promise<DiscoveryView> {
+  const found = await findDocument(options.http, options.issuer, options.signal)
+  const { issuer } = found.document
+  if (trimSlash(issuer) !== trimSlash(options.issuer))
+    throw new ProblemError(mismatchProblem(options.issuer, issuer))
+  const { server } = finish(found, issuer, false)
+  return {
+    issuer,
+    source: found.source,
+    authorizationEndpoint: server.authorization_endpoint ?? '',
+    tokenEndpoint: server.token_endpoint ?? '',
+    scopesSupported: shortTexts(server.scopes_supported),
+    // RFC 8414 §2: where it is omitted, the default is client_secret_basic.
+    clientAuthentications: shortTexts(
+      server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'],
+    ),
+    supportsPkceS256: server.code_challenge_methods_supported?.includes('S256') ?? false,
+    supportsRefresh:
+      (server.grant_types_supported?.includes('refresh_token') ?? false) ||
+      (server.scopes_supported?.includes('offline_access') ?? false),
+    supportsRevocation: server.revocation_endpoint !== undefined,
+  }
+}
+
+interface FoundDocument {
+  readonly document: oauth.AuthorizationServer
+  readonly source: DiscoveryView['source']
+}
+
+/** Where the metadata of an issuer may stand, the most likely first. */
+export function wellKnownUrls(
+  issuer: URL,
+): ReadonlyArray<{ readonly url: string; readonly source: DiscoveryView['source'] }> {
+  const path = trimSlash(issuer.pathname)
+  const at = (pathname: string, source: DiscoveryView['source']) => ({
+    url: issuer.origin + pathname,
+    source,
+  })
+  const openid = at(`${path}/.well-known/openid-configuration`, 'openid-configuration')
+  const inserted = at(`/.well-known/oauth-authorization-server${path}`, 'oauth-authorization-server')
+  if (path === '') return [openid, inserted]
+  return [
+    openid,
+    inserted,
+    at(`/.well-known/openid-configuration${path}`, 'openid-configuration'),
+    at(`${path}/.well-known/oauth-authorization-server`, 'oauth-authorization-server'),
+  ]
+}
+
+async function findDocument(http: Http, issuerText: string, signal?: AbortSignal): Promise<FoundDocument> {
+  const issuer = parseIssuer(issuerText)
+  const seen: string[] = []
+  let mismatch: FoundDocument | undefined
+  for (const { url, source } of wellKnownUrls(issuer)) {
+    const response = await http.fetch(url, {
+      method: 'GET',
+      headers: { accept: 'application/json' },
+      redirect: 'manual',
+      ...(signal ? { signal } : {}),
+    })
+    const reading = await readDocument(response)
+    if ('refusal' in reading) {
+      seen.push(`${new URL(url).pathname}: ${reading.refusal}`)
+      continue
+    }
+    const found = { document: reading.document, source }
+    if (reading.document.issuer === issuerText) return found
+    mismatch ??= found
+  }
+  if (mismatch) return mismatch
+  throw new ProblemError(
+    makeProblem(
+      'discovery_failed',
+      'provider',
+      {
+        title: 'No metadata was found at the issuer',
+        detail: 'Neither OpenID Connect discovery nor RFC 8414 metadata answered with a valid document.',
+        nextStep: 'Check the issuer URL, or enter the provider’s endpoints by hand.',
+      },
+      { issuer: printable(issuerText), answers: seen.join('; ') },
+    ),
+  )
+}
+
+async function readDocument(
+  response: Response,
+): Promise<{ readonly document: oauth.AuthorizationServer } | { readonly refusal: string }> {
+  if (response.status !== 200) {
+    await response.body?.cancel()
+    return { refusal: `status ${response.status}` }
+  }
+  let document: unknown
+  try {
+    document = JSON.parse(await response.text())
+  } catch (error) {
+    if (error instanceof ProblemError) throw error
+    return { refusal: 'not JSON' }
+  }
+  if (!isRecord(document)) return { refusal: 'not a JSON object' }
+  const { issuer } = document
+  if (typeof issuer !== 'string' || issuer === '') return { refusal: 'no issuer in it' }
+  return { document: { ...document, issuer } }
+}
+
+function finish(found: FoundDocument, typedIssuer: string, needsIdToken: boolean): ServerMetadata {
+  const issuer = parseIssuer(typedIssuer)
+  const server: oauth.AuthorizationServer = {
+    ...found.document,
+    id_token_signing_alg_values_supported:
+      found.document.id_token_signing_alg_values_supported ?? publicKeyAlgorithms,
+  }
+  const warnings = assertUsableMetadata(server, issuer, needsIdToken)
+  return {
+    server,
+    source: found.source,
+    isIssuerKnown: true,
+    isLoopbackHttp: issuer.protocol === 'http:',
+    warnings,
+  }
+}
+
+function metadataOfEndpoints(
+  endpoints: NonNullable<ProviderSetup['endpoints']>,
+  issuer: string | undefined,
+  needsIdToken: boolean,
+): ServerMetadata {
+  const authorization = parseIssuer(endpoints.authorization)
+  if (needsIdToken && (!issuer || !endpoints.jwks)) {
+    throw new ProblemError(
+      refuseMetadata(
+        'An ID token needs the issuer and its key set',
+        issuer ? 'jwks' : 'issuer',
+        'not entered',
+      ),
+    )
+  }
+  const server: oauth.AuthorizationServer = {
+    issuer: issuer ?? authorization.origin,
+    authorization_endpoint: endpoints.authorization,
+    token_endpoint: endpoints.token,
+    id_token_signing_alg_values_supported: publicKeyAlgorithms,
+    ...(endpoints.userinfo ? { userinfo_endpoint: endpoints.userinfo } : {}),
+    ...(endpoints.jwks ? { jwks_uri: endpoints.jwks } : {}),
+    ...(endpoints.revocation ? { revocation_endpoint: endpoints.revocation } : {}),
+  }
+  const warnings = assertUsableMetadata(server, authorization, needsIdToken)
+  return {
+    server,
+    source: 'typed',
+    isIssuerKnown: issuer !== undefined,
+    isLoopbackHttp: authorization.protocol === 'http:',
+    warnings,
+  }
+}
+
+function mismatchProblem(expected: string, actual: string): Problem {
+  const isTemplate = actual.includes('{')
+  const isSlash = trimSlash(expected) === trimSlash(actual)
+  return makeProblem(
+    'issuer_mismatch',
+    'you',
+    {
+      title: 'The provider calls itself by another issuer',
+      detail: isSlash
+        ? 'The two differ in the slash at the end. Issuers are compared letter by letter, so the slash counts.'
+        : 'Metadata is only trusted when the issuer in it is the very one that was asked for.',
+      nextStep: isTemplate
+        ? 'Put your tenant’s own id in the issuer URL, in place of a shared name such as “common”.'
+        : 'Enter the issuer exactly as the provider writes it.',
+    },
+    { 'issuer asked for': printable(expected), 'issuer in the metadata': printable(actual) },
+  )
+}
+
+function trimSlash(text: string): string {
+  return text.endsWith('/') ? text.slice(0, -1) : text
+}
+
+function shortTexts(values: unknown): string[] {
+  if (!Array.isArray(values)) return []
+  return values.flatMap((value) => printable(value, 200) || []).slice(0, 500)
+}

@@ -1,0 +1,103 @@
+import * as oauth from 'oauth4webapi'
+import type { ProviderSetup } from '../../contract/models.ts'
+import { makeProblem, type Problem, ProblemError } from '../../contract/problem.ts'
+import type { Clock, Http } from '../ports.ts'
+import { clientAuthenticationOf, clientOf, requestOptions } from './client-authentication.ts'
+import type { Grant, Subject } from './grant.ts'
+import { verifyIdTokenSignature } from './id-token.ts'
+import { recallMetadata } from './metadata-cache.ts'
+import { idTokenProblem, problemOf } from './problems.ts'
+import { evenTokenAnswer, makeGrant } from './token-answer.ts'
+
+/**
+ * What a refresh came to. `refused`: the provider ended the grant, only signing in again helps. `transient`: nobody
+ * refused the grant (network, 5xx, 429, unreadable answer), so the account stays signed in.
+ */
+export type RefreshOutcome =
+  | { readonly type: 'refreshed'; readonly grant: Grant }
+  | { readonly type: 'refused'; readonly problem: Problem }
+  | { readonly type: 'transient'; readonly problem: Problem; readonly retryAfterMs?: number }
+
+export interface RefreshOptions {
+  readonly http: Http
+  readonly clock: Clock
+  readonly setup: ProviderSetup
+  readonly clientSecret?: string
+  readonly grant: Grant
+  readonly subject: Subject
+  readonly signal?: AbortSignal
+}
+
+/** Refusals of the grant itself. Errors about the client are the setup's, and mended without signing in again. */
+const endsGrant: ReadonlySet<string> = new Set(['refresh_refused', 'id_token_invalid', 'needs_sign_in'])
+const tenYearsSeconds = 10 * 365 * 24 * 3_600
+const maxRetryAfterMs = 3_600_000
+
+/**
+ * Renews an access token (RFC 6749 §6), with one request and never a second one. The old refresh token is kept where
+ * none comes back; an ID token about another subject or of another issuer is refused (OpenID Connect Core §12.2).
+ * Never rejects.
+ */
+export async function refreshGrant(options: RefreshOptions): Promise<RefreshOutcome> {
+  let response: Response | undefined
+  try {
+    const grant = await refresh(options, (received) => {
+      response = received
+    })
+    return { type: 'refreshed', grant }
+  } catch (error) {
+    const problem = problemOf(error, 'refresh')
+    if (endsGrant.has(problem.code)) return { type: 'refused', problem }
+    const retryAfterMs = parseRetryAfter(response?.headers.get('retry-after'), options.clock.now())
+    return { type: 'transient', problem, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+  }
+}
+
+async function refresh(options: RefreshOptions, onResponse: (response: Response) => void): Promise<Grant> {
+  const { http, clock, setup, clientSecret, grant, subject, signal } = options
+  if (grant.refreshToken === undefined) throw new ProblemError(noRefreshTokenProblem())
+  const withSignal = signal ? { signal } : {}
+  const metadata = await recallMetadata({ http, clock, setup, ...withSignal })
+  const { server } = metadata
+  // A clock that is set wrong must not lose a rotated refresh token, so the ID token's times are not judged here.
+  const client = { ...clientOf(setup, clock), [oauth.clockTolerance]: tenYearsSeconds }
+  const received = await oauth.refreshTokenGrantRequest(
+    server,
+    client,
+    clientAuthenticationOf(setup, clientSecret),
+    grant.refreshToken,
+    requestOptions(http, metadata, signal),
+  )
+  onResponse(received)
+  const receivedAtMs = clock.now()
+  const response = await evenTokenAnswer(received, 'refresh', { dropsIdToken: !metadata.isIssuerKnown })
+  const answer = await oauth.processRefreshTokenResponse(server, client, response)
+  const context = { scopesAsked: setup.scopes, receivedAtMs, before: grant }
+  const claims = oauth.getValidatedIdTokenClaims(answer)
+  if (claims) {
+    const isSameSubject = subject.sub === undefined || claims.sub === subject.sub
+    if (!isSameSubject || claims.iss !== subject.issuer) {
+      throw new ProblemError(idTokenProblem('the renewed tokens are about somebody else', 'sub'))
+    }
+    const { keysUnavailable } = await verifyIdTokenSignature(http, metadata, response, signal)
+    // The tokens themselves came from the token endpoint; only this ID token cannot be vouched for.
+    if (keysUnavailable) return makeGrant({ ...answer, id_token: undefined }, context)
+  }
+  return makeGrant(answer, context)
+}
+
+/** Reads `Retry-After` (RFC 9110 §10.2.3): seconds or a date, at most an hour; undefined where it is neither. */
+export function parseRetryAfter(value: string | null | undefined, nowMs: number): number | undefined {
+  if (value === null || value === undefined) return undefined
+  const delayMs = /^\d{1,10}$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - nowMs
+  if (Number.isNaN(delayMs)) return undefined
+  return Math.min(maxRetryAfterMs, Math.max(0, delayMs))
+}
+
+function noRefreshTokenProblem(): Problem {
+  return makeProblem('needs_sign_in', 'provider', {
+    title: 'The access token has ended',
+    detail: 'The provider gave no refresh token, so Keyfold cannot renew it without you.',
+    nextStep: 'Sign in again.',
+  })
+}

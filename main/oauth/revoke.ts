@@ -1,0 +1,59 @@
+import * as oauth from 'oauth4webapi'
+import type { DisconnectOutcome, ProviderSetup } from '../../contract/models.ts'
+import { ProblemError } from '../../contract/problem.ts'
+import type { Http } from '../ports.ts'
+import { clientAuthenticationOf, clientOf, requestOptions } from './client-authentication.ts'
+import { discoverMetadata } from './discovery.ts'
+import type { Grant } from './grant.ts'
+import { oauthErrorProblem, problemOf } from './problems.ts'
+
+/**
+ * Asks the provider to revoke a grant (RFC 7009): the refresh token first, because that ends the grant, then the
+ * access token. Never rejects; the outcome says which of the two happened and why.
+ */
+export async function revokeGrant(options: {
+  readonly http: Http
+  readonly setup: ProviderSetup
+  readonly clientSecret?: string
+  readonly grant: Grant
+  readonly signal?: AbortSignal
+}): Promise<DisconnectOutcome> {
+  const { http, setup, clientSecret, grant, signal } = options
+  try {
+    const metadata = await discoverMetadata({ http, setup, ...(signal ? { signal } : {}) })
+    const { server } = metadata
+    if (server.revocation_endpoint === undefined) return { revocation: 'notOffered' }
+    const client = clientOf(setup)
+    const authentication = clientAuthenticationOf(setup, clientSecret)
+    const tokens = [
+      ...(grant.refreshToken === undefined ? [] : [['refresh_token', grant.refreshToken] as const]),
+      ['access_token', grant.accessToken] as const,
+    ]
+    for (const [hint, token] of tokens) {
+      const response = await oauth.revocationRequest(server, client, authentication, token, {
+        ...requestOptions(http, metadata, signal),
+        additionalParameters: { token_type_hint: hint },
+      })
+      await readRevocation(response)
+    }
+    return { revocation: 'revoked' }
+  } catch (error) {
+    return { revocation: 'failed', problem: problemOf(error, 'revocation') }
+  }
+}
+
+async function readRevocation(response: Response): Promise<void> {
+  // RFC 7009 §2.2 asks for 200; some servers answer 204, which says the same.
+  if (response.status === 204) return
+  try {
+    await oauth.processRevocationResponse(response)
+  } catch (error) {
+    const isRefusedType = error instanceof oauth.ResponseBodyError && error.error === 'unsupported_token_type'
+    // The server cannot revoke this kind by itself (RFC 7009 §2.2.1); the other kind ends the grant.
+    if (isRefusedType) return
+    if (error instanceof oauth.OperationProcessingError) {
+      throw new ProblemError(oauthErrorProblem('revocation', response.status, ''))
+    }
+    throw error
+  }
+}
