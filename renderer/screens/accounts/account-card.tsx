@@ -1,0 +1,101 @@
+import { useId, useState } from 'react'
+import type { AccountView } from '../../../contract/models.ts'
+import { accountStateDots, accountStateLabels } from '../../state/account-state.ts'
+import { useActions, usePending } from '../../state/use-app-state.ts'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Chip, type Tone } from '../../ui/chip.tsx'
+import { ForeignText } from '../../ui/foreign-text.tsx'
+import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx'
+import { ProblemCard } from '../../ui/problem-card.tsx'
+import { StateDot } from '../../ui/state-dot.tsx'
+import styles from './account-card.module.css'
+import { AccountFacts } from './account-facts.tsx'
+import { DisconnectDialog } from './disconnect-dialog.tsx'
+import { texts } from './texts.ts'
+
+const tones: Record<AccountView['state'], Tone> = {
+  connected: 'ok',
+  refreshing: 'info',
+  needsSignIn: 'warn',
+  vaultLocked: 'bad',
+}
+
+/** One account: who at which provider, its state, its facts, what can be done with it. */
+export function AccountCard({ account }: { account: AccountView }) {
+  const actions = useActions()
+  const headingId = useId()
+  const [isAsking, setAsking] = useState(false)
+  const [signInAgain, isStarting] = usePending(() => actions.connect(account.setupId, account.id))
+  const needsSignIn = account.state === 'needsSignIn'
+  const browse = () => actions.goTo({ screen: 'explorer', accountId: account.id })
+
+  return (
+    <Card>
+      <article className={styles.account} aria-labelledby={headingId}>
+        <header className={styles.head}>
+          <span className={styles.dot}>
+            <StateDot shape={accountStateDots[account.state]} />
+          </span>
+          <div className={styles.who}>
+            <h2 id={headingId} className={styles.name}>
+              <ForeignText isCut>{account.name}</ForeignText>
+            </h2>
+            <div className={styles.label}>
+              <ForeignText isCut>{account.label}</ForeignText>
+            </div>
+          </div>
+          <Chip tone={tones[account.state]}>{accountStateLabels[account.state]}</Chip>
+          <div className={styles.actions}>
+            {needsSignIn ? (
+              <Button icon="signIn" isPending={isStarting} onPress={signInAgain}>
+                {texts.signInAgain}
+              </Button>
+            ) : (
+              <Button icon="browse" onPress={browse}>
+                {texts.browse}
+              </Button>
+            )}
+            <Menu
+              label={texts.more}
+              trigger={<IconButton icon="more" label={`${texts.more}: ${account.name}`} />}
+            >
+              {needsSignIn ? (
+                <MenuItem icon="browse" onAction={browse}>
+                  {texts.browse}
+                </MenuItem>
+              ) : (
+                <MenuItem icon="signIn" onAction={signInAgain}>
+                  {texts.signInAgain}
+                </MenuItem>
+              )}
+              <MenuItem
+                icon="refresh"
+                isDisabled={!account.canRefresh || account.state !== 'connected'}
+                onAction={() => void actions.refreshAccount(account.id)}
+              >
+                {texts.refresh}
+              </MenuItem>
+              <MenuSeparator />
+              <MenuItem icon="unplug" isDanger onAction={() => setAsking(true)}>
+                {`${texts.disconnect}…`}
+              </MenuItem>
+            </Menu>
+          </div>
+        </header>
+        {account.problem ? (
+          <div className={styles.problem}>
+            <ProblemCard
+              problem={account.problem}
+              tone="warning"
+              headingLevel={3}
+              onCopy={actions.copyText}
+            />
+          </div>
+        ) : null}
+        <AccountFacts account={account} />
+      </article>
+      <DisconnectDialog account={account} isOpen={isAsking} onClose={() => setAsking(false)} />
+    </Card>
+  )
+}

@@ -1,0 +1,88 @@
+import { useActions, usePending, useSlice } from '../../state/use-app-state.ts'
+import { Button } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { formatPlural } from '../../ui/format.ts'
+import { Screen } from '../../ui/screen.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { AccountCard } from './account-card.tsx'
+import styles from './accounts-screen.module.css'
+import { texts } from './texts.ts'
+
+/** Home: every account with its state, and what can be done with it. */
+export function AccountsScreen() {
+  const actions = useActions()
+  const accounts = useSlice('accounts')
+  const connect = () => actions.goTo({ screen: 'connect' })
+
+  if (!accounts) {
+    return (
+      <Screen title={texts.title}>
+        <LoadingAccounts />
+      </Screen>
+    )
+  }
+  if (accounts.length === 0) {
+    return (
+      <Screen title={texts.title}>
+        <EmptyAccounts onConnect={connect} />
+      </Screen>
+    )
+  }
+  return (
+    <Screen
+      title={texts.title}
+      subtitle={formatPlural(accounts.length, 'account')}
+      actions={
+        <Button kind="primary" icon="plus" onPress={connect}>
+          {texts.connect}
+        </Button>
+      }
+    >
+      <ul className={styles.list}>
+        {accounts.map((account) => (
+          <li key={account.id}>
+            <AccountCard account={account} />
+          </li>
+        ))}
+      </ul>
+    </Screen>
+  )
+}
+
+function EmptyAccounts({ onConnect }: { onConnect: () => void }) {
+  const actions = useActions()
+  const [startDemo, isStarting] = usePending(actions.connectDemo)
+  return (
+    <EmptyState
+      icon="key"
+      title={texts.emptyTitle}
+      actions={
+        <>
+          <Button kind="primary" onPress={onConnect}>
+            {texts.connect}
+          </Button>
+          <Button isPending={isStarting} onPress={startDemo}>
+            {texts.demo}
+          </Button>
+        </>
+      }
+    >
+      <p>{texts.emptyText}</p>
+      <p className={styles.note}>{texts.emptyDemo}</p>
+    </EmptyState>
+  )
+}
+
+function LoadingAccounts() {
+  return (
+    <div className={styles.list} aria-busy="true" role="status" aria-label={texts.loading}>
+      {['first', 'second', 'third'].map((key) => (
+        <div key={key} className={styles.loading}>
+          <Skeleton width="160px" />
+          <Skeleton width="240px" />
+          <Skeleton width="70%" />
+        </div>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,52 @@
+import type { SetupView } from '../../../contract/models.ts'
+import { countAccounts } from '../../state/selectors.ts'
+import { useActions, useMirror } from '../../state/use-app-state.ts'
+import { CardGroup } from '../../ui/card.tsx'
+import { formatPlural } from '../../ui/format.ts'
+import { Screen } from '../../ui/screen.tsx'
+import { ChoiceRow } from './choice-row.tsx'
+import styles from './connect-screen.module.css'
+import { texts } from './texts.ts'
+
+/** Where a setup signs in, in a few letters. */
+function describeSetup(setup: SetupView): string {
+  return setup.issuer ?? setup.endpoints?.authorization ?? setup.clientId
+}
+
+/** Chooses the setup of a new account and starts the sign-in. */
+export function ConnectScreen() {
+  const actions = useActions()
+  const slices = useMirror((state) => state.slices)
+  const setups = slices?.setups.filter(({ kind }) => kind !== 'demo') ?? []
+  return (
+    <Screen title={texts.title}>
+      <p className={styles.lead}>{texts.lead}</p>
+      {slices && setups.length > 0 ? (
+        <CardGroup title={texts.setups} hasRows>
+          {setups.map((setup) => {
+            const count = countAccounts(slices, setup.id)
+            return (
+              <ChoiceRow
+                key={setup.id}
+                icon="plug"
+                label={setup.name}
+                detail={describeSetup(setup)}
+                note={count > 0 ? formatPlural(count, 'account') : undefined}
+                onChoose={() => actions.connect(setup.id)}
+              />
+            )
+          })}
+        </CardGroup>
+      ) : null}
+      <CardGroup title={setups.length > 0 ? texts.others : texts.title} hasRows>
+        <ChoiceRow
+          icon="plus"
+          label={texts.newSetup}
+          detail={texts.newSetupText}
+          onChoose={async () => actions.goTo({ screen: 'setups', setupId: 'new' })}
+        />
+        <ChoiceRow icon="play" label={texts.demo} detail={texts.demoText} onChoose={actions.connectDemo} />
+      </CardGroup>
+    </Screen>
+  )
+}

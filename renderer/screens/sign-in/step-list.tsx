@@ -1,0 +1,73 @@
+import type { SignInStep, SignInView } from '../../../contract/models.ts'
+import { classNames } from '../../ui/class-names.ts'
+import { ForeignText } from '../../ui/foreign-text.tsx'
+import { formatDuration } from '../../ui/format.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { Countdown } from '../../ui/relative-time.tsx'
+import { Spinner } from '../../ui/spinner.tsx'
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
+import styles from './step-list.module.css'
+import { stepTexts, texts } from './texts.ts'
+
+const stateWords: Record<SignInStep['state'], string> = {
+  pending: 'to come',
+  active: 'now',
+  done: 'done',
+  failed: 'failed',
+  skipped: 'not needed',
+}
+
+/** The steps of a sign-in from top to bottom, each with what was seen and how long it took. */
+export function StepList({ signIn }: { signIn: SignInView }) {
+  return (
+    <ol className={styles.steps} aria-label={texts.steps}>
+      {signIn.steps.map((step) => (
+        <Step key={step.name} step={step} signIn={signIn} />
+      ))}
+    </ol>
+  )
+}
+
+function Step({ step, signIn }: { step: SignInStep; signIn: SignInView }) {
+  const words = stepTexts[step.name]
+  const label = step.state === 'done' || step.state === 'active' ? words[step.state] : words.pending
+  const isWaiting = step.state === 'active' && step.name === 'wait'
+  return (
+    <li
+      className={classNames(styles.step, styles[step.state])}
+      {...(step.state === 'active' ? { 'aria-current': 'step' } : {})}
+    >
+      <span className={styles.ring}>
+        <StepSign step={step} />
+      </span>
+      <div className={styles.text}>
+        <span className={styles.label}>{label}</span>
+        <VisuallyHidden>, {stateWords[step.state]}</VisuallyHidden>
+        {isWaiting && signIn.deadlineMs ? (
+          <span className={styles.note}>
+            <Countdown deadlineMs={signIn.deadlineMs} />
+          </span>
+        ) : step.note ? (
+          <span className={styles.note}>
+            <ForeignText>{step.note}</ForeignText>
+          </span>
+        ) : null}
+      </div>
+      <span className={styles.time}>
+        {step.durationMs !== undefined && step.state !== 'active'
+          ? formatDuration(step.durationMs)
+          : step.state === 'skipped'
+            ? stateWords.skipped
+            : null}
+      </span>
+    </li>
+  )
+}
+
+function StepSign({ step }: { step: SignInStep }) {
+  if (step.state === 'done') return <Icon name="check" />
+  if (step.state === 'failed') return <Icon name="close" />
+  if (step.state !== 'active') return null
+  // Waiting for the person is no work of the computer: nothing turns.
+  return step.name === 'wait' ? <span className={styles.alive} /> : <Spinner />
+}

@@ -1,0 +1,107 @@
+import type { Slices } from '../../contract/models.ts'
+import { accountStateLabels } from '../state/account-state.ts'
+import type { AppState } from '../state/app-state.ts'
+import type { View } from '../state/view.ts'
+import type { IconName } from '../ui/icon.tsx'
+import { texts } from './texts.ts'
+
+/** One line of the command palette. */
+export interface PaletteEntry {
+  readonly id: string
+  readonly label: string
+  readonly detail?: string
+  readonly icon: IconName
+  readonly shortcut?: string
+  readonly run: () => void
+}
+
+/** Everything that the palette offers: screens, accounts and what can be done with them, setups, settings. */
+export function listPaletteEntries(slices: Slices | undefined, state: AppState): readonly PaletteEntry[] {
+  const { actions } = state
+  const go = (view: View) => () => actions.goTo(view)
+  const entries: PaletteEntry[] = []
+  for (const account of slices?.accounts ?? []) {
+    const view = { screen: 'explorer', accountId: account.id } as const
+    entries.push({
+      id: `browse-${account.id}`,
+      label: account.name,
+      detail: `${accountStateLabels[account.state]} · ${account.label}`,
+      icon: 'browse',
+      run: go(view),
+    })
+  }
+  entries.push(
+    {
+      id: 'accounts',
+      label: texts.accounts,
+      icon: 'accounts',
+      shortcut: 'Mod+1',
+      run: go({ screen: 'accounts' }),
+    },
+    { id: 'connect', label: texts.connect, icon: 'plus', run: go({ screen: 'connect' }) },
+    { id: 'setups', label: texts.setups, icon: 'plug', shortcut: 'Mod+2', run: go({ screen: 'setups' }) },
+    {
+      id: 'new-setup',
+      label: 'New provider setup',
+      icon: 'plus',
+      run: go({ screen: 'setups', setupId: 'new' }),
+    },
+    {
+      id: 'settings',
+      label: texts.settings,
+      icon: 'settings',
+      shortcut: 'Mod+3',
+      run: go({ screen: 'settings' }),
+    },
+    { id: 'demo', label: 'Try the demo account', icon: 'play', run: () => void actions.connectDemo() },
+  )
+  for (const account of slices?.accounts ?? []) {
+    entries.push({
+      id: `again-${account.id}`,
+      label: `Sign in again: ${account.name}`,
+      detail: account.label,
+      icon: 'signIn',
+      run: () => void actions.connect(account.setupId, account.id),
+    })
+    if (!account.canRefresh) continue
+    entries.push({
+      id: `refresh-${account.id}`,
+      label: `Refresh now: ${account.name}`,
+      detail: account.label,
+      icon: 'refresh',
+      run: () => void actions.refreshAccount(account.id),
+    })
+  }
+  for (const setup of slices?.setups ?? []) {
+    entries.push(
+      {
+        id: `connect-${setup.id}`,
+        label: `Connect with ${setup.name}`,
+        icon: 'plug',
+        run: () => void actions.connect(setup.id),
+      },
+      {
+        id: `edit-${setup.id}`,
+        label: `Edit setup ${setup.name}`,
+        icon: 'edit',
+        run: go({ screen: 'setups', setupId: setup.id }),
+      },
+    )
+  }
+  for (const theme of ['system', 'light', 'dark'] as const) {
+    if (slices?.settings.theme === theme) continue
+    entries.push({
+      id: `theme-${theme}`,
+      label: theme === 'system' ? 'Use the system’s theme' : `Use the ${theme} theme`,
+      icon: 'settings',
+      run: () => void actions.changeSettings({ theme }),
+    })
+  }
+  entries.push({
+    id: 'data-folder',
+    label: 'Open the data folder',
+    icon: 'folder',
+    run: () => void actions.openDataFolder(),
+  })
+  return entries
+}

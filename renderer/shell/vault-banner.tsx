@@ -1,0 +1,70 @@
+import { useState } from 'react'
+import type { VaultHealth } from '../../contract/models.ts'
+import { useActions, usePending, useSlice, useViewState } from '../state/use-app-state.ts'
+import { Banner } from '../ui/banner.tsx'
+import { Button } from '../ui/button.tsx'
+import { ConfirmDialog } from '../ui/dialog.tsx'
+import { ForeignText } from '../ui/foreign-text.tsx'
+import { texts } from './texts.ts'
+
+/** Says over every screen what is wrong with the vault, with what can be done about it. Nothing while it is open. */
+export function VaultBanner() {
+  const vault = useSlice('vault')
+  const screen = useViewState(({ view }) => view.screen)
+  if (!vault || vault.state === 'open' || vault.state === 'opening') return null
+  // A choice that was made, not an event: it need not stand over the data.
+  if (vault.state === 'memoryOnly' && screen === 'explorer') return null
+  return <ClosedVaultBanner vault={vault} state={vault.state} />
+}
+
+type ClosedState = Exclude<VaultHealth['state'], 'open' | 'opening'>
+
+function ClosedVaultBanner({ vault, state }: { vault: VaultHealth; state: ClosedState }) {
+  const actions = useActions()
+  const [retry, isRetrying] = usePending(actions.retryVault)
+  const [isAsking, setAsking] = useState(false)
+  const [startAnew, isStarting] = usePending(async () => {
+    await actions.startVaultAnew()
+    setAsking(false)
+  })
+  const text = texts.vault[state]
+  const canStartAnew = state === 'keyChanged' || state === 'backendChanged'
+  return (
+    <Banner
+      tone={state === 'memoryOnly' ? 'warn' : 'bad'}
+      icon={state === 'memoryOnly' ? 'info' : 'lock'}
+      title={text.title}
+      actions={
+        <>
+          <Button isPending={isRetrying} onPress={retry}>
+            {texts.tryAgain}
+          </Button>
+          {canStartAnew ? <Button onPress={() => setAsking(true)}>{`${texts.startAnew}…`}</Button> : null}
+        </>
+      }
+    >
+      {state === 'failed' && vault.problem ? (
+        <ForeignText>{`${vault.problem.title}. ${vault.problem.nextStep}`}</ForeignText>
+      ) : (
+        text.text
+      )}
+      {state === 'backendChanged' && vault.writtenBy ? (
+        <>
+          {' '}
+          It was written with <ForeignText isCode>{vault.writtenBy}</ForeignText>; the present one is{' '}
+          <ForeignText isCode>{vault.backend}</ForeignText>.
+        </>
+      ) : null}
+      <ConfirmDialog
+        isOpen={isAsking}
+        title={texts.startAnewTitle}
+        confirmLabel={texts.startAnew}
+        isPending={isStarting}
+        onConfirm={startAnew}
+        onCancel={() => setAsking(false)}
+      >
+        <p>{texts.startAnewText}</p>
+      </ConfirmDialog>
+    </Banner>
+  )
+}

@@ -1,0 +1,72 @@
+import type { StoreApi } from 'zustand/vanilla'
+import type { Bridge, EventPayload } from '../../contract/ipc.ts'
+import { type Actions, createActions } from './actions.ts'
+import { type Commands, createCommands } from './commands.ts'
+import { createMirror, type Mirror } from './mirror.ts'
+import { createNotices, type Notices } from './notices.ts'
+import { createViewStore, type ViewState } from './view.ts'
+
+/** All state of the window. */
+export interface AppState {
+  readonly bridge: Bridge
+  readonly mirror: Mirror
+  readonly view: StoreApi<ViewState>
+  readonly notices: Notices
+  readonly commands: Commands
+  readonly actions: Actions
+  /** Carries out what was chosen in the native menu. */
+  choose(command: EventPayload<'menu.chosen'>['command']): void
+  /** Stops listening to main. */
+  stop(): void
+}
+
+/** Wires the window's state to a bridge. `onNextPane` moves the focus, which is no state. */
+export function createAppState(
+  bridge: Bridge,
+  options: { storage?: Pick<Storage, 'getItem' | 'setItem'>; onNextPane?: () => void } = {},
+): AppState {
+  const mirror = createMirror(bridge)
+  const view = createViewStore(options.storage)
+  const notices = createNotices()
+  const commands = createCommands()
+  const actions = createActions(bridge, mirror, view, notices)
+
+  function choose(command: EventPayload<'menu.chosen'>['command']): void {
+    switch (command) {
+      case 'palette':
+        actions.setPaletteOpen(!view.getState().isPaletteOpen)
+        break
+      case 'connect':
+      case 'accounts':
+      case 'setups':
+      case 'settings':
+        actions.goTo({ screen: command })
+        break
+      case 'about':
+        actions.goTo({ screen: 'settings' })
+        break
+      case 'nextPane':
+        options.onNextPane?.()
+        break
+      case 'send':
+      case 'find':
+        commands.run(command)
+        break
+    }
+  }
+
+  const stopMenu = bridge.on('menu.chosen', ({ command }) => choose(command))
+  return {
+    bridge,
+    mirror,
+    view,
+    notices,
+    commands,
+    actions,
+    choose,
+    stop() {
+      stopMenu()
+      mirror.stop()
+    },
+  }
+}

@@ -1,0 +1,53 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+
+/** Where the person is. */
+export type View =
+  | { readonly screen: 'accounts' }
+  | { readonly screen: 'connect' }
+  | { readonly screen: 'signIn'; readonly attemptId: string }
+  | { readonly screen: 'explorer'; readonly accountId: string }
+  /** Without `setupId` the list; `new` the form of a new one. */
+  | { readonly screen: 'setups'; readonly setupId?: string }
+  | { readonly screen: 'settings' }
+
+export type ScreenName = View['screen']
+
+/** The screens that have a number: Ctrl or Cmd and 1, 2, 3. */
+export const numberedScreens = ['accounts', 'setups', 'settings'] as const satisfies readonly ScreenName[]
+
+export interface ViewState {
+  readonly view: View
+  /** Counts the changes of view; a screen is made anew for each. */
+  readonly visit: number
+  readonly isPaletteOpen: boolean
+  /** Of the sidebar, in px. */
+  readonly sidebarWidth: number
+}
+
+export const sidebarWidths = { default: 232, min: 184, max: 400 } as const
+
+const widthKey = 'keyfold.sidebarWidth'
+
+function readWidth(storage: Pick<Storage, 'getItem'> | undefined): number {
+  const width = Number(storage?.getItem(widthKey))
+  return width >= sidebarWidths.min && width <= sidebarWidths.max ? width : sidebarWidths.default
+}
+
+/** The state of the window alone: main knows nothing of it. The sidebar's width is kept between starts. */
+export function createViewStore(storage?: Pick<Storage, 'getItem' | 'setItem'>): StoreApi<ViewState> {
+  const store = createStore<ViewState>(() => ({
+    view: { screen: 'accounts' },
+    visit: 0,
+    isPaletteOpen: false,
+    sidebarWidth: readWidth(storage),
+  }))
+  store.subscribe((state, previous) => {
+    if (state.sidebarWidth !== previous.sidebarWidth) storage?.setItem(widthKey, String(state.sidebarWidth))
+  })
+  return store
+}
+
+/** True where both show the same thing. */
+export function isSameView(a: View, b: View): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}

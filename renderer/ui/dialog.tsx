@@ -1,0 +1,54 @@
+import type { ReactNode } from 'react'
+import { Dialog as AriaDialog } from 'react-aria-components/Dialog'
+import { Heading } from 'react-aria-components/Heading'
+import { Modal, ModalOverlay } from 'react-aria-components/Modal'
+import { Button } from './button.tsx'
+import { classNames } from './class-names.ts'
+import styles from './dialog.module.css'
+
+export interface ConfirmDialogProps {
+  isOpen: boolean
+  title: string
+  children: ReactNode
+  /** The name of what is done, such as "Disconnect". */
+  confirmLabel: string
+  cancelLabel?: string
+  isPending?: boolean
+  onConfirm: () => void
+  onCancel: () => void
+}
+
+/**
+ * Asks before something is destroyed. It names what it does; Cancel has the focus, so that Enter alone destroys nothing.
+ * Escape and Cancel close it.
+ */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { isOpen, title, children, confirmLabel, cancelLabel = 'Cancel', isPending = false } = props
+  return (
+    <ModalOverlay
+      isOpen={isOpen}
+      onOpenChange={(open) => {
+        if (!open) props.onCancel()
+      }}
+      isDismissable={false}
+      className={classNames(styles.overlay)}
+    >
+      <Modal className={classNames(styles.modal)}>
+        <AriaDialog role="alertdialog" className={classNames(styles.dialog)}>
+          <Heading slot="title" className={classNames(styles.title)}>
+            {title}
+          </Heading>
+          <div className={styles.body}>{children}</div>
+          <div className={styles.actions}>
+            <Button autoFocus onPress={props.onCancel}>
+              {cancelLabel}
+            </Button>
+            <Button kind="danger" isPending={isPending} onPress={props.onConfirm}>
+              {confirmLabel}
+            </Button>
+          </div>
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
