@@ -23,7 +23,9 @@ try {
   const cli = join(root, 'node_modules', 'electron-builder', 'cli.js')
   const config = isDeclared ? join(root, 'electron-builder.yml') : localConfig()
   const args = [cli, ...(targets.length > 0 ? targets : ['--dir']), '--publish', 'never', '--config', config]
-  const result = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' })
+  // A linked executable would be changed in the cache when its fuses are flipped.
+  const env = { ...process.env, USE_HARD_LINKS: 'false' }
+  const result = spawnSync(process.execPath, args, { cwd: root, env, stdio: 'inherit' })
   process.exitCode = result.status ?? 1
 } finally {
   rmSync(workFolder, { recursive: true, force: true })

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
@@ -50,6 +50,7 @@ export async function buildRegistryRuntime() {
     await chmod(unpacked, 0o755)
     await adjustFuses(join(unpacked, 'electron'))
     await addDefaultApp(unpacked)
+    await writeFile(join(unpacked, 'version'), registryRuntime.version)
     await rename(unpacked, folder).catch(async (error) => {
       // Another run may have finished first; what it made is the same.
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error

@@ -6,10 +6,10 @@ import { app } from 'electron'
 
 /*
  * Stands where Electron's own default app stands: `electron <folder> [arguments]` starts the app in
- * that folder as if it were packaged. Nothing here may await `app.whenReady()` at top level: Electron
- * emits `ready` only after the main module has been evaluated.
+ * that folder as if it were packaged. The import is awaited at top level, as Electron's own does: `ready`
+ * is emitted only after the main module has been evaluated, and the app's has work to do before that.
  */
-function start() {
+async function start() {
   const folderArgument = process.argv.slice(1).find((argument) => !argument.startsWith('-'))
   if (folderArgument === undefined) throw new Error('Name the folder of the app to start: electron <folder>')
   const folder = resolve(folderArgument)
@@ -21,7 +21,7 @@ function start() {
   if (process.platform === 'linux') app.setDesktopName(manifest.desktopName ?? `${app.getName()}.desktop`)
   app.setAppPath(folder)
 
-  import(pathToFileURL(join(folder, manifest.main ?? 'index.js')).href).catch(fail)
+  await import(pathToFileURL(join(folder, manifest.main ?? 'index.js')).href)
 }
 
 function fail(error) {
@@ -30,7 +30,7 @@ function fail(error) {
 }
 
 try {
-  start()
+  await start()
 } catch (error) {
   fail(error)
 }
