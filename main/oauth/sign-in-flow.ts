@@ -176,15 +176,16 @@ function reduceWaiting(flow: WaitingFlow, event: SignInEvent): SignInFlow {
   switch (event.type) {
     case 'browserOpened':
     case 'browserNotOpened': {
-      if (attempt.steps.openBrowser.state !== 'active' && attempt.steps.openBrowser.state !== 'failed')
-        return flow
       const isOpen = event.type === 'browserOpened'
+      const doubted = isOpen ? waiting : { ...waiting, isBrowserInDoubt: true }
+      // Opened again: the step keeps the time of the first opening.
+      if (attempt.steps.openBrowser.state === 'done') return isOpen ? flow : { ...flow, waiting: doubted }
       const note = isOpen ? waiting.authorizationHost : event.note
       const opened = finishStep(attempt, event, 'openBrowser', isOpen ? 'done' : 'failed', note)
       return {
         ...flow,
         attempt: opened.steps.wait.state === 'pending' ? beginStep(opened, event, 'wait') : opened,
-        waiting: { ...waiting, isBrowserInDoubt: waiting.isBrowserInDoubt || !isOpen },
+        waiting: doubted,
       }
     }
     case 'nothingCameBack':
