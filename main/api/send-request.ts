@@ -8,6 +8,8 @@ import { makeResponseHead } from './response-head.ts'
 
 /** Most bytes of a body that goes to the window. */
 export const maxViewedBytes = 512 * 1_048_576
+const maxRefusalBytes = 65_536
+const refusalLimitMs = 2_000
 
 export interface ApiCall {
   readonly http: Http
@@ -57,6 +59,8 @@ export async function sendApiRequest(call: ApiCall): Promise<ApiAnswer> {
   if (renewal.token !== undefined) {
     sentAtMs = clock.monotonic()
     response = await send(renewal.token)
+  } else if (renewal.refused !== undefined) {
+    response = renewal.refused
   }
 
   const redactor = createRedactor([...knownSecrets, ...call.secrets(), usedToken, renewal.token ?? ''])
@@ -76,23 +80,45 @@ export async function sendApiRequest(call: ApiCall): Promise<ApiAnswer> {
   }
 }
 
-/** A new token after a 401. Where there is none, the refused answer stands, with the reason as its problem. */
+/**
+ * A new token after a 401. Where there is none, the refused answer stands, with the reason as its problem. Its body is
+ * taken off the connection first: calls that wait for one renewal must not keep it from having a connection.
+ */
 async function renew(
   call: ApiCall,
   usedToken: string,
   refused: HttpResponse,
-): Promise<{ readonly token?: string; readonly problem?: Problem }> {
+): Promise<{ readonly token?: string; readonly refused?: HttpResponse; readonly problem?: Problem }> {
+  const body = await readBeginning(refused.body, call.clock)
   try {
-    const token = await call.renewAccessToken(usedToken)
-    await drop(refused)
-    return { token }
+    return { token: await call.renewAccessToken(usedToken) }
   } catch (error) {
-    if (error instanceof ProblemError && !call.signal.aborted) return { problem: error.problem }
-    await drop(refused)
-    throw error
+    if (!(error instanceof ProblemError) || call.signal.aborted) throw error
+    return { refused: { ...refused, body: once(body) }, problem: error.problem }
   }
 }
 
-async function drop(response: HttpResponse): Promise<void> {
-  await response.body[Symbol.asyncIterator]().return?.()
+/** What a refusal says: its first 64 KiB, as far as they come within two seconds. Ends the exchange where there is more. */
+async function readBeginning(body: AsyncIterable<Uint8Array>, clock: Clock): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let totalBytes = 0
+  const iterator = body[Symbol.asyncIterator]()
+  const stopWaiting = clock.schedule(refusalLimitMs, () => void iterator.return?.())
+  try {
+    for (let step = await iterator.next(); !step.done; step = await iterator.next()) {
+      chunks.push(step.value.subarray(0, maxRefusalBytes - totalBytes))
+      totalBytes += step.value.byteLength
+      if (totalBytes >= maxRefusalBytes) await iterator.return?.()
+    }
+  } catch (error) {
+    // A refusal that breaks off is a refusal all the same.
+    if (!(error instanceof ProblemError)) throw error
+  } finally {
+    stopWaiting()
+  }
+  return Buffer.concat(chunks)
+}
+
+async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes
 }
