@@ -1,0 +1,163 @@
+import { join } from 'node:path'
+import { _electron, type ElectronApplication, expect, type Page } from 'playwright/test'
+import { type Keyring, type KeyringState, openKeyring } from './keyring.ts'
+import { makePlace, type Place } from './place.ts'
+import { isAlive } from './processes.ts'
+import { installSystemBrowser, type SystemBrowser } from './system-browser.ts'
+
+export interface LaunchOptions {
+  /** `unlocked` when left out. */
+  readonly keyring?: KeyringState
+  /** Further arguments of the command line. */
+  readonly args?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+  /** Writes into the folders before the first start. */
+  readonly prepare?: (place: Place) => void
+}
+
+/** The app under test with everything around it that a desktop has. */
+export interface Keyfold {
+  readonly app: ElectronApplication
+  /** Keyfold's window. */
+  readonly window: Page
+  readonly place: Place
+  readonly keyring: Keyring
+  readonly browser: SystemBrowser
+  /** Id of the app's main process. */
+  readonly pid: number
+  /** Standard output and error of every run so far. */
+  output(): string
+  /** Quits, as a person does, and starts again with the same folders and keyring. */
+  restart(options?: { readonly args?: readonly string[] }): Promise<void>
+  quit(): Promise<void>
+  /** Kills the main process, as a crash or a power cut does. */
+  kill(): Promise<void>
+  /** Starts again after {@link quit} or {@link kill}. */
+  start(options?: { readonly args?: readonly string[] }): Promise<void>
+}
+
+const projectFolder = join(import.meta.dirname, '../../..')
+const isSandboxed = process.env.KEYFOLD_SANDBOX === '1'
+const quitLimitMs = 10_000
+
+/** The Electron executable that the session names. */
+export function findElectron(): string {
+  const path = process.env.KEYFOLD_ELECTRON
+  if (!path) throw new Error('KEYFOLD_ELECTRON names the Electron executable: run `npm test -- e2e`')
+  return path
+}
+
+/** Makes a desktop and starts the app on it. The caller closes it, whatever came of the start. */
+export async function openKeyfold(display: string, options: LaunchOptions = {}) {
+  const place = makePlace(display)
+  const browser = installSystemBrowser(place)
+  const closers: Array<() => Promise<void> | void> = [place.remove, browser.close]
+  const close = async () => {
+    for (const one of closers.splice(0).reverse()) await one()
+  }
+  try {
+    options.prepare?.(place)
+    const keyring = await openKeyring(place, options.keyring ?? 'unlocked')
+    closers.push(keyring.close)
+    const runs = createRuns({ ...keyring.env, ...options.env }, options.args ?? [])
+    closers.push(runs.end)
+    await runs.start()
+    const keyfold: Keyfold = {
+      get app() {
+        return runs.current().app
+      },
+      get window() {
+        return runs.current().window
+      },
+      get pid() {
+        return runs.current().pid
+      },
+      place,
+      keyring,
+      browser,
+      output: runs.output,
+      async restart(again) {
+        await runs.quit()
+        await runs.start(again?.args)
+      },
+      start: (again) => runs.start(again?.args),
+      quit: runs.quit,
+      kill: runs.kill,
+    }
+    return { keyfold, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+interface Run {
+  readonly app: ElectronApplication
+  readonly window: Page
+  readonly pid: number
+}
+
+function createRuns(env: Readonly<Record<string, string>>, args: readonly string[]) {
+  let run: Run | undefined
+  let output = ''
+
+  const current = () => {
+    if (!run) throw new Error('Keyfold does not run')
+    return run
+  }
+
+  const start = async (furtherArgs: readonly string[] = []) => {
+    const app = await _electron.launch({
+      executablePath: findElectron(),
+      cwd: projectFolder,
+      args: ['.', '--password-store=gnome-libsecret', ...args, ...furtherArgs],
+      env: { ...env },
+      chromiumSandbox: isSandboxed,
+    })
+    const child = app.process()
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk) => {
+        output += chunk
+      })
+    }
+    const pid = child.pid ?? 0
+    try {
+      run = { app, pid, window: await app.firstWindow() }
+    } catch (error) {
+      child.kill('SIGKILL')
+      throw error
+    }
+  }
+
+  const ended = (pid: number) =>
+    expect.poll(() => isAlive(pid), { message: 'the app ended', timeout: quitLimitMs }).toBe(false)
+
+  const kill = async () => {
+    const { app, pid } = current()
+    run = undefined
+    const closed = app.waitForEvent('close').catch(() => {})
+    process.kill(pid, 'SIGKILL')
+    await closed
+    await ended(pid)
+  }
+
+  const quit = async () => {
+    const { app, pid } = current()
+    run = undefined
+    const limit = setTimeout(() => process.kill(pid, 'SIGKILL'), quitLimitMs)
+    await app.close()
+    clearTimeout(limit)
+    await ended(pid)
+  }
+
+  return {
+    current,
+    start,
+    quit,
+    kill,
+    output: () => output,
+    async end() {
+      if (run) await quit()
+    },
+  }
+}

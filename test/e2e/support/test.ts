@@ -1,0 +1,66 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test as base, expect } from 'playwright/test'
+import { type DemoProvider, startDemoProvider } from '../../../demo/provider.ts'
+import { openDisplay } from './display.ts'
+import { type Keyfold, type LaunchOptions, openKeyfold } from './keyfold.ts'
+
+interface Fixtures {
+  /** Starts the app on a desktop of its own; everything ends with the test. */
+  launchKeyfold: (options?: LaunchOptions) => Promise<Keyfold>
+  /** The demo provider in the test's own process, so that it outlives the app. */
+  demo: DemoProvider
+}
+
+interface WorkerFixtures {
+  display: string
+}
+
+const artifacts = process.env.KEYFOLD_ARTIFACTS ?? 'artifacts'
+
+/** A test of the real app: real window, real browser, real keyring. */
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  display: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures needed from the pattern
+    async ({}, use) => {
+      const display = await openDisplay()
+      await use(display.name)
+      await display.close()
+    },
+    { scope: 'worker' },
+  ],
+
+  launchKeyfold: async ({ display }, use, testInfo) => {
+    const opened: Array<Awaited<ReturnType<typeof openKeyfold>>> = []
+    await use(async (options) => {
+      const one = await openKeyfold(display, options)
+      opened.push(one)
+      return one.keyfold
+    })
+    for (const { keyfold, close } of opened) {
+      if (testInfo.status !== testInfo.expectedStatus) await keepEvidence(keyfold, testInfo.outputPath())
+      await close()
+    }
+  },
+
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  demo: async ({}, use) => {
+    const provider = await startDemoProvider()
+    await use(provider)
+    await provider.close()
+  },
+})
+
+export { expect }
+
+/** Where screenshots for people go. */
+export function screenshotPath(name: string): string {
+  return join(artifacts, 'screenshots', `${name}.png`)
+}
+
+/** What a failed test leaves to look at. The window never holds a token, and the output is searched for them. */
+async function keepEvidence(keyfold: Keyfold, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'output.txt'), keyfold.output())
+  await keyfold.window.screenshot({ path: join(folder, 'window.png'), timeout: 5_000 }).catch(() => {})
+}
