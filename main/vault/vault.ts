@@ -224,9 +224,9 @@ export function createVault({ dir, secretBox, clock, log, unlockTimeoutMs = 30_0
 
   function refuseNewerFormat(id: string): void {
     const record = stored.get(id)
-    if (record?.kind === 'blocked' && record.problem.code === 'vault_newer_format') {
-      throw new ProblemError(record.problem)
-    }
+    const problem =
+      record?.kind === 'blocked' ? record.problem : 'problem' in outcome ? outcome.problem : undefined
+    if (problem?.code === 'vault_newer_format') throw new ProblemError(problem)
   }
 
   async function put(header: VaultRecordHeader, text: string): Promise<void> {
