@@ -1,3 +1,6 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows stand where the scroll bar says, which <table> cannot do
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and points at the cell (aria-activedescendant)
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid handles the keys
 import {
   type CSSProperties,
   type KeyboardEvent,
@@ -148,8 +151,6 @@ export function DataTable(props: DataTableProps) {
         {columns.map((column, at) => {
           const isSorted = sort?.columnId === column.id
           return (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the focus and handles the keys
-            // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and points here
             <div
               key={column.id}
               id={cellId(headerRow, at)}
@@ -185,8 +186,6 @@ export function DataTable(props: DataTableProps) {
                 const content = renderCell(row, columnAt)
                 const isActive = !isInHeader && isSelected && selected.column === columnAt
                 return (
-                  // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the focus and handles the keys
-                  // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and points here
                   <div
                     key={column.id}
                     id={cellId(row, columnAt)}

@@ -1,3 +1,6 @@
+// biome-ignore-all lint/a11y/useFocusableInteractive: the tree has the focus and points at the line (aria-activedescendant)
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the tree handles the keys
+// biome-ignore-all lint/a11y/noStaticElementInteractions: the arrow is decoration for the mouse; the keys open lines
 import { type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from 'react'
 import { makeControlsVisible } from '../foreign-text.tsx'
 import { formatCount } from '../format.ts'
@@ -137,8 +140,6 @@ export function JsonTree(props: JsonTreeProps) {
           const node = tree.nodeOf(line)
           const isOpenable = node !== undefined && canOpen(node, line)
           return (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the focus and handles the keys
-            // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus and points here
             <div
               key={place}
               id={`${treeId}-${place}`}
