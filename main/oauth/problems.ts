@@ -14,6 +14,7 @@ export function printable(text: unknown, maxLength = 300): string | undefined {
     .slice(0, maxLength * 4)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed.
     .replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g, ' ')
+    .replace(/\s+/g, ' ')
     .trim()
   return clean.length > maxLength ? `${clean.slice(0, maxLength - 1)}…` : clean
 }
@@ -278,14 +279,9 @@ function checkFailureProblem(
 ): Problem {
   const cause = error.cause
   if (cause instanceof Response) {
-    if (error.code === oauth.RESPONSE_IS_NOT_CONFORM) {
-      if (cause.status >= 300 && cause.status < 400)
-        return unreadableAnswerProblem(step, 'a redirect', cause.status)
-      return cause.status === 200
-        ? unreadableAnswerProblem(step, 'not a JSON object', 200)
-        : oauthErrorProblem(step, cause.status, '')
-    }
-    return unreadableAnswerProblem(step, 'not JSON', cause.status)
+    if (cause.status >= 400) return oauthErrorProblem(step, cause.status, '')
+    const reason = cause.status >= 300 ? 'a redirect' : 'not a JSON object'
+    return unreadableAnswerProblem(step, reason, cause.status)
   }
   const members = isRecord(cause) ? cause : {}
   if (error.code === oauth.JWT_TIMESTAMP_CHECK && typeof members.claim === 'string') {
