@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { problemOf } from '../../support/problem-of.ts'
 import { bundleVaultProcess, runOnSmallDisk, whyNoSmallDisk } from '../../support/vault/run-vault-process.ts'
 import { accountHeader, makeVaultFolder, type VaultFolder } from '../../support/vault/vault-folder.ts'
@@ -56,9 +56,11 @@ describe('a small disk', () => {
 
 describe('a rename that is refused', () => {
   // As a virus scanner does on Windows: EPERM for a while, or for good.
-  function setImmutable(folder: VaultFolder, isImmutable: boolean): boolean {
-    const flag = isImmutable ? '+i' : '-i'
-    return spawnSync('chattr', [flag, join(folder.records, 'a-1.record')]).status === 0
+  function setImmutable(folder: VaultFolder, isImmutable: boolean, name = 'a-1.record'): boolean {
+    const change = (flag: string) => spawnSync('chattr', [flag, join(folder.records, name)]).status === 0
+    // Else a failed test could not be cleaned up.
+    if (isImmutable) onTestFinished(() => void change('-i'))
+    return change(isImmutable ? '+i' : '-i')
   }
   const why = 'needs root and a file system with immutable files'
 
@@ -99,6 +101,28 @@ describe('a rename that is refused', () => {
     folder.clock.advance(1_000)
     await vi.waitFor(() => expect(vault.health()).toMatchObject({ hasUnsaved: false }))
     expect(await (await folder.open()).get('a-1')).toBe('new')
+  })
+
+  it('E72 of the new file after the old one was moved: the old one is put back', async (ctx) => {
+    const folder = makeVaultFolder()
+    const vault = await folder.open()
+    await vault.put(accountHeader('a-1'), 'old')
+    const before = folder.read('records/a-1.record')
+    if (!setImmutable(folder, true)) ctx.skip(why)
+    const refusal = problemOf(vault.put(accountHeader('a-1'), 'new'))
+    await vi.waitFor(() => expect(folder.clock.waiting()).toBe(1))
+    const temporary = readdirSync(folder.records).find((name) => name.endsWith('.tmp')) ?? ''
+    setImmutable(folder, true, temporary)
+    setImmutable(folder, false)
+    for (const delayMs of [20, 20, 40, 80, 160, 320]) {
+      await vi.waitFor(() => expect(folder.clock.waiting()).toBe(1))
+      folder.clock.advance(delayMs)
+    }
+    expect((await refusal).code).toBe('disk_refused')
+    setImmutable(folder, false, temporary)
+    expect(folder.read('records/a-1.record')).toEqual(before)
+    expect(readdirSync(folder.records)).toEqual(['a-1.record', temporary])
+    expect(await vault.get('a-1')).toBe('new')
   })
 })
 
