@@ -1,0 +1,98 @@
+import { resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+import { build, type Plugin } from 'vite'
+import { calls, events } from './contract/ipc.ts'
+
+const root = import.meta.dirname
+/** The oldest runtime that the code must run on: Electron 33 (environment: Node 20.18, Chromium 130). */
+const nodeTarget = 'node20.18'
+const chromiumTarget = 'chrome130'
+
+/**
+ * Builds the demo provider as a bundle of its own beside main's, so that oidc-provider is read from disk
+ * only when somebody asks for the demo, and shares no chunk with the program.
+ */
+function demoProvider(): Plugin {
+  return {
+    name: 'keyfold:demo-provider',
+    apply: 'build',
+    async closeBundle() {
+      await build({
+        configFile: false,
+        root,
+        logLevel: 'warn',
+        publicDir: false,
+        ssr: { noExternal: true },
+        build: {
+          ssr: true,
+          outDir: resolve(root, 'out/demo'),
+          emptyOutDir: true,
+          target: nodeTarget,
+          minify: true,
+          rolldownOptions: {
+            input: resolve(root, 'demo/utility-process.ts'),
+            platform: 'node',
+            output: { format: 'es', entryFileNames: '[name].js', codeSplitting: false },
+          },
+        },
+      })
+    },
+  }
+}
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      target: nodeTarget,
+      // Nothing stays in node_modules: one file is read from disk where hundreds were.
+      externalizeDeps: false,
+      minify: true,
+      rolldownOptions: {
+        input: resolve(root, 'main/index.ts'),
+        platform: 'node',
+        // Inlined constants keep the contract's schemas out of the entry, which uses only channel names.
+        optimization: { inlineConst: true },
+        output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+      },
+    },
+    plugins: [demoProvider()],
+  },
+  preload: {
+    // The allow-list of calls and events, taken from the contract when building: the preload needs their names only.
+    define: {
+      callNames: JSON.stringify(Object.keys(calls)),
+      eventNames: JSON.stringify(Object.keys(events)),
+    },
+    build: {
+      outDir: 'out/preload',
+      target: nodeTarget,
+      externalizeDeps: false,
+      minify: true,
+      rolldownOptions: {
+        input: resolve(root, 'preload/index.ts'),
+        optimization: { inlineConst: true },
+        // A sandboxed preload can only be CommonJS.
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  },
+  renderer: {
+    root: resolve(root, 'renderer'),
+    base: './',
+    plugins: [react()],
+    worker: { format: 'es' },
+    build: {
+      outDir: resolve(root, 'out/renderer'),
+      emptyOutDir: true,
+      target: chromiumTarget,
+      minify: true,
+      sourcemap: false,
+      // `data:` addresses are refused by the Content Security Policy.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rolldownOptions: { input: resolve(root, 'renderer/index.html') },
+    },
+  },
+})

@@ -1,0 +1,113 @@
+import { join } from 'node:path'
+import { app, type BrowserWindow, dialog, nativeTheme } from 'electron'
+import { createTransport } from './ipc/electron-transport.ts'
+import { createLog } from './log/log.ts'
+import { describeProgram } from './platform/about.ts'
+import { findRefusedSwitch } from './platform/refused-switches.ts'
+import { readStartState } from './platform/start-state.ts'
+import { followTheme } from './platform/theme.ts'
+import type { Services } from './services.ts'
+import { systemClock } from './system-clock.ts'
+import { registerInterfaceScheme, serveInterface } from './windows/app-protocol.ts'
+import { guardEverything } from './windows/guards.ts'
+import { openMainWindow, placeOf } from './windows/main-window.ts'
+import { recoverRenderer } from './windows/renderer-recovery.ts'
+
+/*
+ * The boot order, from top to bottom. Whatever stands here is on the way to the first window, so it is little: the
+ * services behind the window (./services.ts and all libraries) are loaded while its page loads.
+ */
+
+// Never changes: the keyring finds Keyfold's key by this name.
+app.setName('Keyfold')
+// Electron security rule 4: every renderer runs in the sandbox, also one that somebody forgets to configure.
+// Together with --no-sandbox, which the window warns of, no process would start for root.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+
+const refusedSwitch = app.isPackaged ? findRefusedSwitch() : undefined
+if (refusedSwitch !== undefined) {
+  dialog.showErrorBox('Keyfold does not start with this switch', `Start it again without --${refusedSwitch}.`)
+  app.exit(1)
+} else if (app.requestSingleInstanceLock()) {
+  registerInterfaceScheme()
+  guardEverything()
+  // Not awaited at the top level: Electron becomes ready only once this module has ended.
+  void start()
+} else {
+  app.quit()
+}
+
+async function start(): Promise<void> {
+  const dataDir = app.getPath('userData')
+  const log = createLog({
+    file: join(dataDir, 'logs', 'keyfold.log'),
+    clock: systemClock,
+    isEchoed: !app.isPackaged,
+  })
+  const transport = createTransport()
+  let window: BrowserWindow | undefined
+  let services: Services | undefined
+
+  function openWindow(): void {
+    const { place } = readStartState(dataDir)
+    const opened = openMainWindow({ place, isDark: nativeTheme.shouldUseDarkColors })
+    transport.connect(opened.webContents)
+    recoverRenderer(opened, log)
+    opened.on('close', () => services?.rememberPlace(placeOf(opened)))
+    opened.once('closed', () => {
+      window = undefined
+    })
+    window = opened
+  }
+
+  // What the second instance was started with is not looked at: it may come from anybody.
+  app.on('second-instance', () => {
+    if (window === undefined) return
+    if (window.isMinimized()) window.restore()
+    window.show()
+    window.focus()
+  })
+  app.on('activate', () => {
+    if (window === undefined && app.isReady()) openWindow()
+  })
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+
+  await app.whenReady()
+  followTheme(readStartState(dataDir).theme)
+  serveInterface(join(import.meta.dirname, '../renderer'))
+  openWindow()
+
+  try {
+    const { startServices } = await import('./services.ts')
+    services = startServices({ dataDir, about: describeProgram(dataDir), transport, log })
+  } catch (error) {
+    log.warn('start.failed', { error: error instanceof Error ? error.constructor.name : typeof error })
+    dialog.showErrorBox(
+      'Keyfold could not start',
+      'A part of the program is damaged. Install it again. Your data is kept.',
+    )
+    app.exit(1)
+    return
+  }
+  quitAfter(() => services?.close())
+}
+
+/** A vault that does not end its writes by then is left to its journal of whole files. */
+const closeLimitMs = 5_000
+
+/** Holds the quit until what is under way has ended, once, and within a limit. */
+function quitAfter(close: () => Promise<void> | undefined): void {
+  let hasClosed = false
+  app.on('will-quit', (event) => {
+    if (hasClosed) return
+    event.preventDefault()
+    const limit = new Promise((resolve) => setTimeout(resolve, closeLimitMs))
+    void Promise.race([close(), limit]).finally(() => {
+      hasClosed = true
+      // Not in the same turn: Electron takes the quit for one that is under way until this event has returned.
+      setImmediate(() => app.quit())
+    })
+  })
+}

@@ -1,0 +1,78 @@
+import type { About } from '../contract/models.ts'
+import { createApp } from './app.ts'
+import { createHttp } from './http/client.ts'
+import type { Transport } from './ipc/electron-transport.ts'
+import { checkEvent, createRouter } from './ipc/router.ts'
+import { clipboard } from './platform/clipboard.ts'
+import { createDemoProcess } from './platform/demo-process.ts'
+import { confirmAndOpenLink, openBrowser, openFolder } from './platform/open-browser.ts'
+import { openPlainStore } from './platform/plain-store.ts'
+import { openSecretBox } from './platform/secret-box.ts'
+import { followTheme } from './platform/theme.ts'
+import type { Log } from './ports.ts'
+import { systemClock } from './system-clock.ts'
+import { type MenuCommand, setMenu } from './windows/menu.ts'
+import type { WindowPlace } from './windows/window-place.ts'
+
+/** The running services, as the window's side sees them. */
+export interface Services {
+  rememberPlace(place: WindowPlace): void
+  /** Ends what is under way and waits for the vault's writes. */
+  close(): Promise<void>
+}
+
+/**
+ * Everything behind the window, in a chunk of its own that is loaded once the window's page is on its way: makes the
+ * adapters, wires them to the program, and begins to answer the window's calls.
+ */
+export function startServices(options: {
+  dataDir: string
+  about: About
+  transport: Transport
+  log: Log
+}): Services {
+  const { dataDir, about, transport, log } = options
+  const plainStore = openPlainStore({ dataDir, log })
+
+  function showTheme(): void {
+    const { theme } = plainStore.readSettings()
+    followTheme(theme)
+    setMenu({
+      theme,
+      choose: (command: MenuCommand) => transport.emit('menu.chosen', { command }),
+      chooseTheme: (chosen) => {
+        void dispatch('settings.change', { settings: { ...plainStore.readSettings(), theme: chosen } })
+      },
+    })
+  }
+
+  const app = createApp({
+    dataDir,
+    about,
+    clock: systemClock,
+    secretBox: openSecretBox(systemClock),
+    http: createHttp({ clock: systemClock, version: about.version }),
+    log,
+    demo: createDemoProcess(log),
+    plainStore,
+    openBrowser,
+    confirmAndOpenLink,
+    openFolder,
+    clipboard,
+    openBodyChannel: transport.openBodyChannel,
+    emit(name, payload) {
+      const checked = checkEvent(name, payload, log)
+      if (checked !== undefined) transport.emit(name, checked)
+      if (name === 'settings.changed') showTheme()
+    },
+  })
+  const dispatch = createRouter({ handlers: app.handlers, log })
+  showTheme()
+  transport.serve(dispatch)
+  // Not waited for: opening the vault may ask the person to unlock the keyring.
+  void app.start()
+  return {
+    rememberPlace: (place) => plainStore.writeWindowPlace(place),
+    close: () => app.close(),
+  }
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path'
+import { app, BrowserWindow, screen } from 'electron'
+import { interfaceUrl } from './interface-path.ts'
+import { designSize, fitPlace, minimumSize, type WindowPlace } from './window-place.ts'
+
+/** The page's own background in both themes, so that nothing flashes before its first frame. */
+const backgrounds = { light: '#f7f8fa', dark: '#16181d' } as const
+/** A page that paints nothing by then is shown all the same: an empty window can be closed, a hidden one cannot. */
+const showAnywayMs = 5_000
+
+export interface MainWindowOptions {
+  /** Where the window stood last time. */
+  readonly place: WindowPlace | undefined
+  readonly isDark: boolean
+}
+
+/** Makes the window and starts loading the interface; it shows itself with its first frame. */
+export function openMainWindow({ place, isDark }: MainWindowOptions): BrowserWindow {
+  const workAreas = screen.getAllDisplays().map((display) => display.workArea)
+  const { isMaximized = false, ...bounds } = (place && fitPlace(place, workAreas)) ?? {}
+  const window = new BrowserWindow({
+    ...designSize,
+    ...bounds,
+    minWidth: minimumSize.width,
+    minHeight: minimumSize.height,
+    show: false,
+    title: app.name,
+    backgroundColor: isDark ? backgrounds.dark : backgrounds.light,
+    titleBarStyle: process.platform === 'darwin' ? 'hiddenInset' : 'default',
+    webPreferences: {
+      preload: join(import.meta.dirname, '../preload/index.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      enableWebSQL: false,
+      devTools: !app.isPackaged,
+    },
+  })
+  if (isMaximized) window.maximize()
+
+  const show = (): void => {
+    if (!window.isDestroyed() && !window.isVisible()) window.show()
+  }
+  const showAnyway = setTimeout(show, showAnywayMs)
+  window.once('ready-to-show', show)
+  window.once('closed', () => {
+    clearTimeout(showAnyway)
+  })
+  // A failure to load is told by renderer-recovery.
+  window.loadURL(interfaceUrl).catch(() => {})
+  return window
+}
+
+/** Where the window stands now. */
+export function placeOf(window: BrowserWindow): WindowPlace {
+  return { ...window.getNormalBounds(), isMaximized: window.isMaximized() }
+}
