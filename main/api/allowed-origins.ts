@@ -20,13 +20,12 @@ export function allowedOrigins(setup: Pick<ProviderSetup, 'apis'>): ReadonlySet<
 }
 
 /**
- * Parses an address that a setup's tokens may be sent to. Compared is the whole origin, scheme, host and port, after
+ * Parses an address that a token may be sent to, given the {@link allowedOrigins} of its setup. Compared is the whole origin, scheme, host and port, after
  * the URL standard has normalised it, so that no spelling of a host passes for another. Throws a ProblemError
  * `origin_not_allowed`.
  */
-export function checkApiAddress(setup: Pick<ProviderSetup, 'apis'>, text: string): URL {
+export function checkApiAddress(origins: ReadonlySet<string>, text: string): URL {
   const url = checkAddress(text)
-  const origins = allowedOrigins(setup)
   if (!origins.has(url.origin)) {
     const hosts = [...origins].map((origin) => new URL(origin).host)
     throw new ProblemError(originNotAllowed(url.host, hosts))

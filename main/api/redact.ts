@@ -16,7 +16,7 @@ type Span = readonly [start: number, end: number]
 
 /** Makes a {@link Redactor} for the secrets as they are, percent-encoded, escaped for JSON and in base64. */
 export function createRedactor(secrets: readonly string[]): Redactor {
-  const forms = [...new Set(secrets.filter((secret) => secret.length >= minSecretLength).flatMap(formsOf))]
+  const forms = [...new Set(secrets)].filter((secret) => secret.length >= minSecretLength).flatMap(formsOf)
   const needles = forms.map((form) => Buffer.from(form))
 
   function redactAll(buffer: Buffer): void {
@@ -39,13 +39,15 @@ async function* redactChunks(
   needles: readonly Buffer[],
 ): AsyncGenerator<Uint8Array, undefined> {
   let held: Buffer = Buffer.alloc(0)
+  const table = tabulate(needles)
+  const maxNeedleBytes = Math.max(...needles.map((needle) => needle.length))
   /** Parts of `held` that belong to a secret found already. */
   let heldSpans: readonly Span[] = []
   for await (const chunk of chunks) {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
     const buffer = held.length === 0 ? bytes : Buffer.concat([held, bytes])
     const spans = [...heldSpans, ...findSpans(buffer, needles)]
-    const keepFrom = buffer.length - countHeldBytes(buffer, needles)
+    const keepFrom = buffer.length - countHeldBytes(buffer, table, maxNeedleBytes)
     // Copied before the stars are written: what is held must still be recognised.
     held = Buffer.from(buffer.subarray(keepFrom))
     heldSpans = spans
@@ -69,41 +71,57 @@ function findSpans(buffer: Buffer, needles: readonly Buffer[]): Span[] {
   return spans
 }
 
-/** Length of the longest end of `buffer` that a needle begins with and does not end with. */
-function countHeldBytes(buffer: Buffer, needles: readonly Buffer[]): number {
-  let longest = 0
+/** Needles by their first byte. */
+type NeedleTable = ReadonlyArray<readonly Buffer[] | undefined>
+
+function tabulate(needles: readonly Buffer[]): NeedleTable {
+  const table: Buffer[][] = new Array(256)
   for (const needle of needles) {
     const first = needle[0] ?? 0
-    const from = Math.max(0, buffer.length - needle.length + 1)
-    for (let at = buffer.indexOf(first, from); at !== -1; at = buffer.indexOf(first, at + 1)) {
-      const length = buffer.length - at
-      if (length <= longest) break
-      if (buffer.compare(needle, 0, length, at) === 0) {
-        longest = length
-        break
-      }
+    const sharing = table[first]
+    if (sharing) sharing.push(needle)
+    else table[first] = [needle]
+  }
+  return table
+}
+
+/** Length of the longest end of `buffer` that a needle begins with and does not end with. */
+function countHeldBytes(buffer: Buffer, table: NeedleTable, maxNeedleBytes: number): number {
+  const lastByte = buffer[buffer.length - 1]
+  for (let at = Math.max(0, buffer.length - maxNeedleBytes + 1); at < buffer.length; at++) {
+    const candidates = table[buffer[at] ?? 0]
+    if (candidates === undefined) continue
+    const length = buffer.length - at
+    for (const needle of candidates) {
+      if (length >= needle.length || needle[length - 1] !== lastByte) continue
+      if (buffer.compare(needle, 0, length, at) === 0) return length
     }
   }
-  return longest
+  return 0
 }
 
 function formsOf(secret: string): string[] {
+  const forms = [secret, ...base64Forms(Buffer.from(secret))]
   const percentEncoded = encodeURIComponent(secret)
-  return [
-    secret,
-    percentEncoded,
-    percentEncoded.replace(/%[0-9A-F]{2}/g, (pair) => pair.toLowerCase()),
-    secret.replaceAll('/', '\\/'),
-    ...[0, 1, 2].flatMap((offset) => base64At(secret, offset)),
-  ]
+  if (percentEncoded !== secret) {
+    forms.push(
+      percentEncoded,
+      percentEncoded.replace(/%[0-9A-F]{2}/g, (pair) => pair.toLowerCase()),
+    )
+  }
+  if (secret.includes('/')) forms.push(secret.replaceAll('/', '\\/'))
+  return forms
 }
 
-/** The part of the base64 text that is the same whatever stands before and after the secret, `offset` bytes into a group. */
-function base64At(secret: string, offset: number): string[] {
-  const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)])
-  const firstSettled = Math.ceil((offset * 8) / 6)
-  const afterSettled = Math.floor((bytes.length * 8) / 6)
-  const settled = bytes.toString('base64').slice(firstSettled, afterSettled)
-  if (settled.length < minSecretLength) return []
-  return [settled, settled.replaceAll('+', '-').replaceAll('/', '_')]
+/** The groups of base64 that are the same whatever stands around the secret: three texts, by where in a group it begins. */
+function base64Forms(secret: Buffer): string[] {
+  const forms: string[] = []
+  for (let start = 0; start < 3; start++) {
+    const wholeGroups = Math.floor((secret.length - start) / 3)
+    const text = secret.toString('base64', start, start + wholeGroups * 3)
+    if (text.length < minSecretLength) continue
+    forms.push(text)
+    if (/[+/]/.test(text)) forms.push(text.replaceAll('+', '-').replaceAll('/', '_'))
+  }
+  return forms
 }

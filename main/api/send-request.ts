@@ -38,7 +38,8 @@ export interface ApiAnswer {
  */
 export async function sendApiRequest(call: ApiCall): Promise<ApiAnswer> {
   const { http, clock, setup, draft, signal } = call
-  const url = checkApiAddress(setup, draft.url)
+  const origins = allowedOrigins(setup)
+  const url = checkApiAddress(origins, draft.url)
   const headers = checkHeaders(draft.headers)
   const knownSecrets = new Set(call.secrets())
 
@@ -67,7 +68,7 @@ export async function sendApiRequest(call: ApiCall): Promise<ApiAnswer> {
   const head = makeResponseHead(response, {
     draft,
     url,
-    origins: allowedOrigins(setup),
+    origins,
     scopesGranted: call.scopesGranted,
     durationMs: clock.monotonic() - sentAtMs,
     nowMs: clock.now(),

@@ -6,7 +6,7 @@ import { addressRefusedProblem } from './problems.ts'
  * information. Throws a ProblemError `origin_not_allowed`; its text never repeats the address.
  */
 export function checkAddress(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined
+  const url = parse(text)
   if (url === undefined) throw refused('It is not an absolute URL.')
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     throw refused('Only https and http addresses can be asked.')
@@ -18,6 +18,14 @@ export function checkAddress(text: string): URL {
     throw refused('Plain http would show what is sent to everyone on the way.')
   }
   return url
+}
+
+function parse(text: string): URL | undefined {
+  try {
+    return new URL(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** Whether a URL's `hostname` means this computer: 127.0.0.0/8, [::1] or `localhost`. */

@@ -134,7 +134,8 @@ function receive(
     // A body that nobody reads any more may still fail; without a listener that would end the process.
     exchange.on('error', () => {})
     exchange.once('response', (response: GotResponse) => {
-      const problem = refuseHead(response, method, url.host)
+      const headers = pairHeaders(response.rawHeaders)
+      const problem = refuseHead(response.statusCode, headers, method, url.host)
       if (problem !== undefined) {
         exchange.destroy()
         reject(problem)
@@ -143,22 +144,24 @@ function receive(
       resolve({
         status: response.statusCode,
         statusText: response.statusMessage ?? '',
-        headers: pairHeaders(response.rawHeaders),
+        headers,
         body: readBody(exchange, limits),
       })
     })
   })
 }
 
-function refuseHead(response: GotResponse, method: string, host: string): ProblemError | undefined {
-  const { statusCode } = response
-  if (statusCode < 200 || statusCode > 599) return new ProblemError(unknownStatusProblem(host, statusCode))
-  // Read from the raw fields: got removes the field from those that it has decompressed.
-  const encoding = pairHeaders(response.rawHeaders)
-    .filter(([name]) => name === 'content-encoding')
-    .map(([, value]) => value.trim().toLowerCase())
+function refuseHead(
+  status: number,
+  headers: HttpResponse['headers'],
+  method: string,
+  host: string,
+): ProblemError | undefined {
+  if (status < 200 || status > 599) return new ProblemError(unknownStatusProblem(host, status))
+  const encoding = headers
+    .flatMap(([name, value]) => (name === 'content-encoding' ? [value.trim().toLowerCase()] : []))
     .join(', ')
-  const hasBody = method !== 'HEAD' && statusCode !== 204 && statusCode !== 205 && statusCode !== 304
+  const hasBody = method !== 'HEAD' && status !== 204 && status !== 205 && status !== 304
   if (hasBody && !readableEncodings.has(encoding)) {
     return new ProblemError(unknownEncodingProblem(host, encoding))
   }

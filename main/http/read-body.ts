@@ -29,7 +29,7 @@ export function readBody(stream: Readable, limits: ExchangeLimits): AsyncIterabl
         if (step.done) {
           // A destroyed stream may end like a complete one.
           if (limits.reason !== undefined) throw limits.reason
-          close()
+          limits.release()
           return step
         }
         totalBytes += step.value.byteLength

@@ -37,11 +37,11 @@ describe('decompression', () => {
   })
 
   it('B31 gzip bomb, br bomb: cut after decompression; gzip×3, zstd, broken gzip: refused', async () => {
-    const bomb = brotliCompressSync(Buffer.alloc(64 * 1_048_576))
+    const bomb = brotliCompressSync(Buffer.alloc(8 * 1_048_576))
     expect(bomb.length).toBeLessThan(1_000)
     for (const [encoding, body] of [
       ['br', bomb],
-      ['gzip', gzipSync(Buffer.alloc(64 * 1_048_576))],
+      ['gzip', gzipSync(Buffer.alloc(8 * 1_048_576))],
     ] as const) {
       const server = await serveEncoded(encoding, body)
       expect((await problemOf(http.fetch(server.origin))).code).toBe('answer_too_large')

@@ -6,6 +6,7 @@ import { ProblemError } from '../../../contract/problem.ts'
 import { createHttp } from '../../../main/http/client.ts'
 import { systemClock } from '../../../main/system-clock.ts'
 import { createAuthority } from '../../support/certificates.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
 import { type LoopbackServer, serve, serveRaw } from '../../support/loopback-server.ts'
 import { problemOf } from '../../support/problem-of.ts'
 
@@ -145,14 +146,57 @@ describe('connections', () => {
     expect((await problemOf(answer(await origin()))).code).toBe(code)
   })
 
-  it('outlives a flood of 1xx answers', async () => {
-    const server = await serveRaw((socket) =>
-      socket.once('data', () => {
-        socket.write('HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(1_000))
-        socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}')
-      }),
+  it('F87 204/304/205 with a body, 1xx flood, wrong Content-Length, both CL and TE, 5 MB headers: handled by the parser, typed', async () => {
+    const outcome = async (text: string) => {
+      const { origin } = await raw(text)
+      return answer(origin).then(
+        async (response) => `${response.status} ${await response.text()}`,
+        (error: ProblemError) => error.problem.code,
+      )
+    }
+    for (const status of [204, 304, 205]) {
+      // What follows such a head is no body of it.
+      const text = await outcome(`HTTP/1.1 ${status} X\r\nContent-Length: 4\r\n\r\nevil`)
+      expect([`${status} `, 'answer_unreadable', 'connection_lost']).toContain(text)
+    }
+    expect(
+      await outcome(`${'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(1_000)}HTTP/1.1 200 OK\r\n\r\n{}`),
+    ).toBe('200 {}')
+    expect(await outcome('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}')).toBe('connection_lost')
+    expect(['200 {}', 'answer_unreadable']).toContain(
+      await outcome('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}evil'),
     )
-    expect((await answer(server.origin)).status).toBe(200)
+    for (const length of ['-1', 'x', '2, 3', '1e3']) {
+      expect(await outcome(`HTTP/1.1 200 OK\r\nContent-Length: ${length}\r\n\r\n{}`)).toBe(
+        'answer_unreadable',
+      )
+    }
+    expect(await outcome('HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}')).toBe(
+      'answer_unreadable',
+    )
+    expect(
+      await outcome('HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'),
+    ).toBe('answer_unreadable')
+    expect(await outcome(`HTTP/1.1 200 OK\r\n${`X-Fill: ${'x'.repeat(5_000)}\r\n`.repeat(1_000)}\r\n`)).toBe(
+      'answer_too_large',
+    )
+  })
+
+  it('ends an endless flood of 1xx answers with the time limit', async () => {
+    const clock = createFakeClock()
+    let floods = 0
+    const server = await serveRaw((socket) => {
+      const pump = () => {
+        floods++
+        while (!socket.destroyed && socket.write('HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(100)));
+      }
+      socket.on('drain', pump)
+      socket.once('data', pump)
+    })
+    const problem = problemOf(createHttp({ clock, version: '0.0.0' }).fetch(server.origin))
+    await vi.waitFor(() => expect(floods).toBeGreaterThan(3))
+    clock.advance(30_000)
+    expect((await problem).code).toBe('timed_out')
   })
 })
 
