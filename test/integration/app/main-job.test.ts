@@ -1,0 +1,213 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type DemoProvider, startDemoProvider } from '../../../demo/provider.ts'
+import {
+  connectAccount,
+  createTestApp,
+  createTestDisk,
+  demoDraft,
+  type TestApp,
+  type TestDisk,
+} from '../../support/test-app.ts'
+
+let provider: DemoProvider
+let disk: TestDisk
+let app: TestApp
+let setupId: string
+const apps: TestApp[] = []
+
+function startApp(): TestApp {
+  const started = createTestApp(disk)
+  apps.push(started)
+  return started
+}
+
+beforeEach(async () => {
+  provider = await startDemoProvider()
+  disk = createTestDisk(mkdtempSync(join(tmpdir(), 'keyfold-app-')))
+  app = startApp()
+  await app.start()
+  ;({ setupId } = await app.must('setup.save', { setup: demoDraft(provider) }))
+})
+
+afterEach(async () => {
+  await Promise.all(apps.splice(0).map((one) => one.close()))
+  await provider.close()
+  rmSync(disk.dataDir, { recursive: true, force: true })
+})
+
+const accountsOf = async (one: TestApp) => (await one.must('app.snapshot', {})).slices.accounts
+const tokenRequests = (grantType: string) =>
+  provider.requestsSeen.filter((request) => request.grantType === grantType).length
+
+describe('the main job, without Electron', () => {
+  it('connects an account and shows the data that its token protects', async () => {
+    const { accountId, view } = await connectAccount(app, setupId)
+    expect(view.problem).toBeUndefined()
+    expect(await accountsOf(app)).toEqual([
+      expect.objectContaining({
+        id: accountId,
+        state: 'connected',
+        label: 'ada@example.test',
+        canRefresh: true,
+        keptIn: 'vault',
+      }),
+    ])
+    const { head, body } = await app.send({ accountId, method: 'GET', url: `${provider.apiBaseUrl}/orders` })
+    expect(head).toMatchObject({ ok: true, value: { status: 200, totalCount: 500, hasRefreshed: false } })
+    expect(JSON.parse(body)).toHaveLength(50)
+  })
+
+  it('D51 a hundred calls on a token that was ended make one refresh and a hundred successes', async () => {
+    const { accountId } = await connectAccount(app, setupId)
+    provider.expireAccessTokens()
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () =>
+        app.send({ accountId, method: 'GET', url: `${provider.apiBaseUrl}/profile` }),
+      ),
+    )
+    expect(answers.filter(({ head }) => head.ok && head.value.status === 200)).toHaveLength(100)
+    expect(tokenRequests('refresh_token')).toBe(1)
+  })
+
+  it('is still signed in after a restart, with nothing readable on disk', async () => {
+    const { accountId } = await connectAccount(app, setupId)
+    await app.close()
+    for (const name of readdirSync(disk.dataDir, { recursive: true, withFileTypes: true })) {
+      if (!name.isFile()) continue
+      const text = readFileSync(join(name.parentPath, name.name), 'latin1')
+      expect(text).not.toMatch(/accessToken|refreshToken|idToken|eyJ/)
+    }
+    const restarted = startApp()
+    await restarted.start()
+    const { head } = await restarted.send({
+      accountId,
+      method: 'GET',
+      url: `${provider.apiBaseUrl}/profile`,
+    })
+    expect(head).toMatchObject({ ok: true, value: { status: 200 } })
+    expect(tokenRequests('authorization_code')).toBe(1)
+  })
+
+  it('D53 each refresh sends the newest refresh token', async () => {
+    const { accountId } = await connectAccount(app, setupId)
+    for (let round = 0; round < 4; round += 1) {
+      // The provider answers a token that was used before with invalid_grant and ends the whole grant.
+      await app.must('account.refresh', { accountId })
+    }
+    expect(await accountsOf(app)).toEqual([expect.objectContaining({ state: 'connected' })])
+    expect(tokenRequests('refresh_token')).toBe(4)
+  })
+
+  it('asks for sign-in where the provider ended the grant, and signs in again at the same account', async () => {
+    const { accountId } = await connectAccount(app, setupId)
+    provider.expireAccessTokens()
+    provider.expireRefreshTokens()
+    const refused = await app.send({ accountId, method: 'GET', url: `${provider.apiBaseUrl}/profile` })
+    expect(refused.head).toMatchObject({
+      ok: true,
+      value: { status: 401, problem: { code: 'refresh_refused' } },
+    })
+    expect(await accountsOf(app)).toEqual([
+      expect.objectContaining({ id: accountId, state: 'needsSignIn', label: 'ada@example.test' }),
+    ])
+    const again = await connectAccount(app, setupId, { accountId })
+    expect(again).toMatchObject({ accountId, view: { hasReplaced: true } })
+    expect(await accountsOf(app)).toEqual([expect.objectContaining({ id: accountId, state: 'connected' })])
+  })
+
+  it('keeps two people apart at one setup, and the same person again as one account', async () => {
+    const ada = await connectAccount(app, setupId)
+    const grace = await connectAccount(app, setupId, { email: 'grace@example.test' })
+    const adaAgain = await connectAccount(app, setupId)
+    expect(grace.accountId).not.toBe(ada.accountId)
+    expect(adaAgain).toMatchObject({ accountId: ada.accountId, view: { hasReplaced: true } })
+    expect((await accountsOf(app)).map(({ label }) => label)).toEqual([
+      'ada@example.test',
+      'grace@example.test',
+    ])
+  })
+
+  it('disconnects: revokes at the provider, deletes every copy, and says so', async () => {
+    const { accountId } = await connectAccount(app, setupId)
+    await expect(app.must('account.disconnect', { accountId })).resolves.toEqual({ revocation: 'revoked' })
+    expect(await accountsOf(app)).toEqual([])
+    expect(provider.requestsSeen.some(({ path }) => path.includes('revocation'))).toBe(true)
+    const files = readdirSync(disk.dataDir, { recursive: true }).map(String)
+    expect(files.filter((file) => file.includes(accountId))).toEqual([])
+  })
+
+  it('deletes every copy also where the provider cannot be reached, and says that nothing was revoked', async () => {
+    const { accountId } = await connectAccount(app, setupId)
+    await provider.close()
+    const outcome = await app.must('account.disconnect', { accountId })
+    expect(outcome.revocation).toBe('failed')
+    expect(outcome.problem?.code).toBe('connection_refused')
+    expect(await accountsOf(app)).toEqual([])
+  })
+
+  it('a setup with accounts cannot be removed', async () => {
+    await connectAccount(app, setupId)
+    await expect(app.call('setup.remove', { setupId })).resolves.toMatchObject({
+      ok: false,
+      problem: { code: 'setup_in_use' },
+    })
+  })
+
+  it('every event and every log line of a whole run is free of the tokens', async () => {
+    const { accountId } = await connectAccount(app, setupId)
+    await app.must('account.refresh', { accountId })
+    await app.send({ accountId, method: 'GET', url: `${provider.apiBaseUrl}/profile` })
+    const seen = JSON.stringify(app.events) + app.logLines.join('\n')
+    expect(seen).toContain('ada@example.test')
+    expect(seen).not.toMatch(/eyJ|"accessToken"|"refreshToken"|"idToken"|code_verifier|[?&]code=/)
+  })
+})
+
+describe('the vault behind the accounts', () => {
+  it('E64 a locked keyring shows the accounts by name, and unlocking brings them back without a restart', async () => {
+    const { accountId } = await connectAccount(app, setupId)
+    await app.close()
+    disk.secretBox.state = 'locked'
+    const restarted = startApp()
+    await restarted.start()
+    expect(await accountsOf(restarted)).toEqual([
+      expect.objectContaining({ id: accountId, label: 'ada@example.test', state: 'vaultLocked' }),
+    ])
+    await expect(
+      restarted.send({ accountId, method: 'GET', url: `${provider.apiBaseUrl}/profile` }),
+    ).resolves.toMatchObject({ head: { ok: false } })
+    disk.secretBox.state = 'available'
+    await restarted.must('vault.retry', {})
+    expect(await accountsOf(restarted)).toEqual([expect.objectContaining({ state: 'connected' })])
+  })
+
+  it('E68 without a keyring the account works until the end, said plainly, and nothing is on disk', async () => {
+    disk.secretBox.state = 'missing'
+    const bare = startApp()
+    await bare.start()
+    const { slices } = await bare.must('app.snapshot', {})
+    expect(slices.vault).toMatchObject({ state: 'memoryOnly', problem: { code: 'keyring_missing' } })
+    const { accountId } = await connectAccount(bare, setupId)
+    expect(await accountsOf(bare)).toEqual([expect.objectContaining({ keptIn: 'memory' })])
+    const { head } = await bare.send({ accountId, method: 'GET', url: `${provider.apiBaseUrl}/profile` })
+    expect(head).toMatchObject({ ok: true, value: { status: 200 } })
+    const files = readdirSync(disk.dataDir, { recursive: true }).map(String)
+    expect(files.filter((file) => file.includes(accountId))).toEqual([])
+  })
+
+  it('a client secret is write-only and survives an edit that does not name it', async () => {
+    await app.must('setup.save', {
+      setup: { ...demoDraft(provider), id: setupId },
+      clientSecret: 'hidden-value',
+    })
+    await app.must('setup.save', { setup: { ...demoDraft(provider), id: setupId, name: 'Renamed' } })
+    const { slices } = await app.must('app.snapshot', {})
+    expect(slices.setups).toEqual([expect.objectContaining({ name: 'Renamed', hasClientSecret: true })])
+    expect(JSON.stringify([slices, app.events, app.logLines])).not.toContain('hidden-value')
+    await app.must('setup.save', { setup: { ...demoDraft(provider), id: setupId }, clientSecret: null })
+    expect((await app.must('app.snapshot', {})).slices.setups[0]?.hasClientSecret).toBe(false)
+  })
+})
