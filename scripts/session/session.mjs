@@ -58,6 +58,13 @@ export async function openSession(runtime, say) {
     throw error
   }
   const sessionEnv = { ...env, ...display.env }
+  const close = () => {
+    process.off('exit', close)
+    display.stop()
+    place.close()
+  }
+  // Also when a signal ends this process.
+  process.on('exit', close)
 
   return {
     project: place.project,
@@ -68,10 +75,7 @@ export async function openSession(runtime, say) {
         env: sessionEnv,
         ...options,
       }),
-    close() {
-      display.stop()
-      place.close()
-    },
+    close,
   }
 }
 
