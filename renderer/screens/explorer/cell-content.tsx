@@ -28,12 +28,12 @@ function isState(column: ColumnView): boolean {
 export function layOutColumn(column: ColumnView): DataColumn {
   const isNumeric =
     column.kinds.length > 0 && column.kinds.every((kind) => kind === 'number' || kind === 'array')
-  const textPx = column.isTime ? 150 : Math.min(260, column.maxLength * 7.2 + 24 + (isState(column) ? 16 : 0))
+  const textPx = column.isTime ? 150 : Math.min(260, column.maxLength * 6.7 + 26 + (isState(column) ? 16 : 0))
   return {
     id: column.key,
     label: makeControlsVisible(column.key) || '(empty key)',
     align: isNumeric && !idName.test(column.key) ? 'end' : 'start',
-    widthPx: Math.round(Math.max(64, Math.min(200, column.key.length * 7.4 + 42), textPx)),
+    widthPx: Math.round(Math.max(64, Math.min(200, column.key.length * 6.8 + 40), textPx)),
   }
 }
 

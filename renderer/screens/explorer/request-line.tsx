@@ -179,7 +179,7 @@ function PathField({ path, onChange, suggestions, onChoose }: PathFieldProps) {
         aria-controls={listId}
         aria-autocomplete="list"
         {...(isListShown && active >= 0 ? { 'aria-activedescendant': `${listId}-${active}` } : {})}
-        placeholder="/path?query"
+        placeholder="Type a path"
         autoComplete="off"
         spellCheck={false}
         maxLength={2_048}

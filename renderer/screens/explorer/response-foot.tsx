@@ -15,11 +15,22 @@ export interface ResponseFootProps {
   isArranging?: boolean
   filter?: string
   hasNoMatch?: boolean
+  /** The size of what is shown, in the views that are no table. */
+  summary?: string | undefined
 }
 
 /** The line below the response: how much of what is shown, and the way to the other pages. */
 export function ResponseFoot(props: ResponseFootProps) {
-  const { head, state, response, shownRows, isArranging = false, filter = '', hasNoMatch = false } = props
+  const {
+    head,
+    state,
+    response,
+    shownRows,
+    isArranging = false,
+    filter = '',
+    hasNoMatch = false,
+    summary,
+  } = props
   const { bodyStatus: status, pages } = state
   const isReceiving = status === undefined || !status.isComplete
   const wait = useWaitPhase(isReceiving ? head.receivedAtMs : undefined)
@@ -36,6 +47,7 @@ export function ResponseFoot(props: ResponseFootProps) {
     if (hasFilter) texts.push(`filter: ${makeControlsVisible(filter.trim().slice(0, 60))}`)
     if (isArranging) texts.push('sorting and filtering')
   }
+  if (summary !== undefined) texts.push(summary)
   if (hasNoMatch) texts.push('Nothing holds this text')
   if (pages.isLoading) texts.push(`${formatPlural(status?.pageCount ?? 1, 'page')} loaded`)
   if (pages.problem !== undefined) texts.push(`Stopped: ${pages.problem.title}`)

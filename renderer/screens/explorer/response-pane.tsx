@@ -11,7 +11,7 @@ import { useActions } from '../../state/use-app-state.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Chip, type Tone } from '../../ui/chip.tsx'
 import type { SortState } from '../../ui/data-table/data-table.tsx'
-import { formatBytes, formatDuration } from '../../ui/format.ts'
+import { formatBytes, formatDuration, formatPlural } from '../../ui/format.ts'
 import { JsonTree } from '../../ui/json-tree/json-tree.tsx'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
 import { ProblemCard } from '../../ui/problem-card.tsx'
@@ -304,7 +304,20 @@ function ArrivedBody(
           ? { shownRows: arranged.count, isArranging: arranged.isArranging, filter }
           : {})}
         hasNoMatch={props.hasNoMatch}
+        summary={summarize(view, status)}
       />
     </>
   )
+}
+
+function summarize(view: ViewName, status: NonNullable<ResponseState['bodyStatus']>): string | undefined {
+  if (view === 'text') return status.lineCount === 0 ? undefined : formatPlural(status.lineCount, 'line')
+  if (view !== 'tree' || status.root === undefined) return undefined
+  if (status.pageCount > 1) return formatPlural(status.pageCount, 'page')
+  const { kind, count } = status.root
+  return kind === 'object'
+    ? `Object with ${formatPlural(count, 'key')}`
+    : kind === 'array'
+      ? `Array of ${formatPlural(count, 'item')}`
+      : undefined
 }
