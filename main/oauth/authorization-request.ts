@@ -4,7 +4,7 @@ import { makeProblem, ProblemError } from '../../contract/problem.ts'
 import type { ServerMetadata } from './discovery.ts'
 import { refuseMetadata } from './metadata-checks.ts'
 import { checkOutsideUrl } from './outside-url.ts'
-import { printable } from './problems.ts'
+import { printable } from './printable.ts'
 
 /** The secrets of one attempt. They stay in main's memory and end with it. */
 export interface AttemptSecrets {

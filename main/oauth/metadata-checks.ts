@@ -1,7 +1,7 @@
 import type { AuthorizationServer } from 'oauth4webapi'
 import { makeProblem, type Problem, ProblemError } from '../../contract/problem.ts'
 import { checkOutsideUrl, isLoopbackHost, isPrivateLiteral } from './outside-url.ts'
-import { printable } from './problems.ts'
+import { printable } from './printable.ts'
 
 /*
  * Our own checks of an authorization server's metadata. oauth4webapi leaves them to its caller: it takes an

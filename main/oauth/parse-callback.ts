@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { makeProblem, type Problem } from '../../contract/problem.ts'
-import { authorizationErrorProblem, printable } from './problems.ts'
+import { authorizationErrorProblem } from './authorization-error.ts'
+import { printable } from './printable.ts'
 
 /** What the answer to one authorization request must carry. */
 export interface CallbackExpectation {

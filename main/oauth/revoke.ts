@@ -5,7 +5,8 @@ import type { Http } from '../ports.ts'
 import { clientAuthenticationOf, clientOf, requestOptions } from './client-authentication.ts'
 import { discoverMetadata } from './discovery.ts'
 import type { Grant } from './grant.ts'
-import { oauthErrorProblem, problemOf } from './problems.ts'
+import { oauthErrorProblem } from './oauth-error.ts'
+import { problemOf } from './problems.ts'
 
 /**
  * Asks the provider to revoke a grant (RFC 7009): the refresh token first, because that ends the grant, then the

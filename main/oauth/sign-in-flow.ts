@@ -1,28 +1,14 @@
-import {
-  type SignInStep,
-  type SignInStepName,
-  type SignInView,
-  signInStepNames,
-} from '../../contract/models.ts'
+import { signInStepNames } from '../../contract/models.ts'
 import type { Problem } from '../../contract/problem.ts'
-
-/** What is common to all phases of one attempt. */
-export interface Attempt {
-  readonly attemptId: string
-  readonly setupId: string
-  readonly setupName: string
-  readonly accountId?: string
-  readonly startedAtMs: number
-  readonly steps: Readonly<Record<SignInStepName, StepRecord>>
-}
-
-interface StepRecord {
-  readonly state: SignInStep['state']
-  readonly note?: string
-  readonly startedAtMs?: number
-  readonly startedAtMonotonicMs?: number
-  readonly durationMs?: number
-}
+import {
+  type Attempt,
+  advance,
+  beginStep,
+  finishStep,
+  type Moment,
+  pendingSteps,
+  skipPending,
+} from './sign-in-steps.ts'
 
 /** Where the browser was sent and what is awaited from it. */
 export interface Waiting {
@@ -59,12 +45,8 @@ export type SignInFlow =
     }
   | { readonly phase: 'cancelled'; readonly attempt: Attempt; readonly waiting?: Waiting }
 
-/** What happened to an attempt. `atMs` is the computer's time, `atMonotonicMs` measures durations. */
-export type SignInEvent = {
-  readonly attemptId: string
-  readonly atMs: number
-  readonly atMonotonicMs: number
-} & SignInHappening
+/** What happened to an attempt, and when. */
+export type SignInEvent = { readonly attemptId: string } & Moment & SignInHappening
 
 export type SignInHappening =
   | {
@@ -152,13 +134,9 @@ export function reduceSignIn(flow: SignInFlow, event: SignInEvent): SignInFlow {
   }
 }
 
-type Timed = Pick<SignInEvent, 'atMs' | 'atMonotonicMs'>
 type WaitingFlow = Extract<SignInFlow, { phase: 'awaitingBrowser' }>
 
 function start(event: Extract<SignInEvent, { type: 'started' }>): SignInFlow {
-  const steps = Object.fromEntries(
-    signInStepNames.map((name): [SignInStepName, StepRecord] => [name, { state: 'pending' }]),
-  ) as Record<SignInStepName, StepRecord>
   const { attemptId, setupId, setupName, accountId, atMs } = event
   const attempt: Attempt = {
     attemptId,
@@ -166,7 +144,7 @@ function start(event: Extract<SignInEvent, { type: 'started' }>): SignInFlow {
     setupName,
     ...(accountId === undefined ? {} : { accountId }),
     startedAtMs: atMs,
-    steps,
+    steps: pendingSteps,
   }
   return { phase: 'discovering', attempt: beginStep(attempt, event, 'discover') }
 }
@@ -218,74 +196,4 @@ function end(
   return event.type === 'failed'
     ? { phase: 'failed', attempt, ...waiting, problem: event.problem }
     : { phase: 'cancelled', attempt, ...waiting }
-}
-
-function advance(
-  attempt: Attempt,
-  at: Timed,
-  finished: SignInStepName,
-  next: SignInStepName,
-  note?: string,
-): Attempt {
-  return beginStep(finishStep(attempt, at, finished, 'done', note), at, next)
-}
-
-function beginStep(attempt: Attempt, at: Timed, name: SignInStepName): Attempt {
-  return withStep(attempt, name, {
-    state: 'active',
-    startedAtMs: at.atMs,
-    startedAtMonotonicMs: at.atMonotonicMs,
-  })
-}
-
-function finishStep(
-  attempt: Attempt,
-  at: Timed,
-  name: SignInStepName,
-  state: SignInStep['state'],
-  note?: string,
-): Attempt {
-  const { startedAtMs = at.atMs, startedAtMonotonicMs = at.atMonotonicMs } = attempt.steps[name]
-  return withStep(attempt, name, {
-    state,
-    startedAtMs,
-    startedAtMonotonicMs,
-    durationMs: Math.max(0, at.atMonotonicMs - startedAtMonotonicMs),
-    ...(note ? { note: note.slice(0, 200) } : {}),
-  })
-}
-
-function skipPending(attempt: Attempt): Attempt {
-  return signInStepNames.reduce(
-    (all, name) => (all.steps[name].state === 'pending' ? withStep(all, name, { state: 'skipped' }) : all),
-    attempt,
-  )
-}
-
-function withStep(attempt: Attempt, name: SignInStepName, step: StepRecord): Attempt {
-  return { ...attempt, steps: { ...attempt.steps, [name]: step } }
-}
-
-/** What the window sees of an attempt. Holds no secret: the flow never has one. */
-export function viewSignIn(flow: Exclude<SignInFlow, { phase: 'idle' }>): SignInView {
-  const { attempt, phase } = flow
-  const { attemptId, setupId, setupName, accountId, startedAtMs } = attempt
-  const waiting = 'waiting' in flow ? flow.waiting : undefined
-  return {
-    attemptId,
-    setupId,
-    setupName,
-    ...(accountId === undefined ? {} : { accountId }),
-    phase,
-    steps: signInStepNames.map((name) => {
-      const { startedAtMonotonicMs: _, ...step } = attempt.steps[name]
-      return { name, ...step }
-    }),
-    startedAtMs,
-    ...(waiting ?? { isBrowserInDoubt: false }),
-    ...(flow.phase === 'failed' ? { problem: flow.problem } : {}),
-    ...(flow.phase === 'done'
-      ? { connectedAccountId: flow.connectedAccountId, hasReplaced: flow.hasReplaced }
-      : {}),
-  }
 }

@@ -1,23 +1,22 @@
 import type { ProviderSetup, SignInView } from '../../contract/models.ts'
-import { makeProblem, type Problem, ProblemError } from '../../contract/problem.ts'
+import { ProblemError } from '../../contract/problem.ts'
 import type { Clock, Http, Log } from '../ports.ts'
-import { buildAuthorizationUrl, makeAttemptSecrets } from './authorization-request.ts'
+import {
+  type AnswerWait,
+  type AuthorizationAttempt,
+  awaitAnswer,
+  openAuthorizationAttempt,
+} from './authorization-attempt.ts'
 import { clientAuthenticationOf } from './client-authentication.ts'
-import { type ExchangeOptions, requestTokens, verifyAnswer } from './code-exchange.ts'
+import { requestTokens, verifyAnswer } from './code-exchange.ts'
 import { discoverMetadata, type ServerMetadata } from './discovery.ts'
 import type { Grant, Subject } from './grant.ts'
-import { type LoopbackListener, openLoopbackListener } from './loopback-listener.ts'
 import { keepMetadata } from './metadata-cache.ts'
-import { type CallbackAnswer, type CallbackExpectation, parsePastedAddress } from './parse-callback.ts'
+import { parsePastedAddress } from './parse-callback.ts'
 import { problemOf } from './problems.ts'
-import {
-  hasEnded,
-  idleFlow,
-  reduceSignIn,
-  type SignInFlow,
-  type SignInHappening,
-  viewSignIn,
-} from './sign-in-flow.ts'
+import { idleFlow, reduceSignIn, type SignInFlow, type SignInHappening } from './sign-in-flow.ts'
+import { browserNotOpenedProblem, notWaitingProblem } from './sign-in-problems.ts'
+import { viewSignIn } from './sign-in-view.ts'
 
 export interface SignInOptions {
   readonly attemptId: string
@@ -54,20 +53,6 @@ export interface SignInRun {
   readonly ended: Promise<SignInView>
 }
 
-/** How long the browser is awaited. */
-export const waitLimitMs = 5 * 60_000
-/** Without an answer for so long, the person is offered the other ways. */
-const doubtAfterMs = 3_000
-/** Ignored requests that are logged, so that a flood does not fill the log. */
-const maxIgnoredLogged = 10
-
-interface BrowserRequest {
-  readonly url: URL
-  readonly expected: CallbackExpectation
-  readonly listener: LoopbackListener
-  readonly settle: (answer: CallbackAnswer) => void
-}
-
 /**
  * Runs the authorization code flow with PKCE in the system's browser: discovers, listens on loopback, opens the
  * browser, waits for the one answer, exchanges the code, checks the tokens and stores them (RFC 6749 §4.1, RFC 7636,
@@ -78,7 +63,8 @@ export function startSignIn(options: SignInOptions): SignInRun {
   const abort = new AbortController()
   const { signal } = abort
   let flow: SignInFlow = idleFlow
-  let browser: BrowserRequest | undefined
+  let attempt: AuthorizationAttempt | undefined
+  let wait: AnswerWait | undefined
 
   function happen(happening: SignInHappening): void {
     const next = reduceSignIn(flow, {
@@ -97,98 +83,45 @@ export function startSignIn(options: SignInOptions): SignInRun {
     return viewSignIn(flow as Exclude<SignInFlow, { phase: 'idle' }>)
   }
 
-  async function openBrowser(request: BrowserRequest): Promise<void> {
+  async function openBrowser(url: URL): Promise<void> {
     try {
-      await options.openBrowser(request.url.href)
+      await options.openBrowser(url.href)
       happen({ type: 'browserOpened' })
     } catch (error) {
       happen({ type: 'browserNotOpened', note: 'The browser could not be opened' })
+      log.warn('signIn.browserNotOpened')
       throw error instanceof ProblemError ? error : new ProblemError(browserNotOpenedProblem())
     }
   }
 
-  async function awaitAnswer(
-    metadata: ServerMetadata,
-  ): Promise<{ answer: CallbackAnswer; exchange: ExchangeOptions }> {
-    const secrets = makeAttemptSecrets(setup)
-    const expected: CallbackExpectation = {
-      state: secrets.state,
-      ...(metadata.isIssuerKnown ? { issuer: metadata.server.issuer } : {}),
-      isIssRequired: metadata.server.authorization_response_iss_parameter_supported === true,
-    }
-    let ignored = 0
-    const listener = await openLoopbackListener({
-      ...setup.redirect,
-      ...expected,
-      clock,
-      onIgnored: (reason) => {
-        ignored += 1
-        if (ignored <= maxIgnoredLogged) log.info('signIn.ignoredRequest', { reason })
-      },
-    })
-    // Aborted while it was opened: nobody would close it otherwise.
-    const close = () => void listener.close()
-    signal.addEventListener('abort', close, { once: true })
-    if (signal.aborted) close()
-    signal.throwIfAborted()
+  async function run(): Promise<void> {
+    const { http, clientSecret } = options
+    // What the exchange would fail for is said before the person is sent to the browser.
+    clientAuthenticationOf(setup, clientSecret)
+    const metadata = await discoverMetadata({ http, setup, signal })
+    keepMetadata({ http, clock, setup, metadata })
+    happen({ type: 'discovered', note: discoveryNote(metadata) })
 
+    const loginHint = account?.loginHint === undefined ? {} : { loginHint: account.loginHint }
+    attempt = await openAuthorizationAttempt({ metadata, setup, ...loginHint, clock, log, signal })
+    const { url, secrets, listener } = attempt
     const { redirectUri } = listener
-    const url = await buildAuthorizationUrl({
-      metadata,
-      setup,
-      redirectUri,
-      secrets,
-      ...(account?.loginHint === undefined ? {} : { loginHint: account.loginHint }),
-    })
-    const deadlineMs = clock.now() + waitLimitMs
-    const deadlineMonotonicMs = clock.monotonic() + waitLimitMs
-    const isExpired = () => clock.now() >= deadlineMs || clock.monotonic() >= deadlineMonotonicMs
+    wait = awaitAnswer(attempt, { clock, signal, onDoubt: () => happen({ type: 'nothingCameBack' }) })
     happen({
       type: 'listening',
       note: `${new URL(redirectUri).host}, until this sign-in ends`,
       redirectUri,
       authorizationHost: url.host,
-      deadlineMs,
+      deadlineMs: wait.deadlineMs,
     })
-    const answer = await new Promise<CallbackAnswer>((resolve, reject) => {
-      const timers: Array<() => void> = []
-      const stop = () => {
-        for (const cancelTimer of timers) cancelTimer()
-      }
-      // Timers stand still while the computer sleeps, so the time is looked at again when an answer comes.
-      const settle = (given: CallbackAnswer) => {
-        stop()
-        resolve(isExpired() ? { kind: 'problem', problem: nothingCameBackProblem() } : given)
-      }
-      signal.addEventListener('abort', () => {
-        stop()
-        reject(signal.reason)
-      })
-      timers.push(
-        clock.schedule(waitLimitMs, () => settle({ kind: 'problem', problem: nothingCameBackProblem() })),
-        clock.schedule(doubtAfterMs, () => happen({ type: 'nothingCameBack' })),
-      )
-      browser = { url, expected, listener, settle }
-      listener.answer.then(settle, reject)
-      openBrowser(browser).catch(() => log.warn('signIn.browserNotOpened'))
-    })
-    const { http, clientSecret } = options
-    const secret = clientSecret === undefined ? {} : { clientSecret }
-    return { answer, exchange: { http, clock, metadata, setup, ...secret, secrets, redirectUri, signal } }
-  }
-
-  async function run(): Promise<void> {
-    const { http, store, clientSecret } = options
-    const metadata = await discoverMetadata({ http, setup, signal })
-    // What the exchange would fail for is said before the person is sent to the browser.
-    clientAuthenticationOf(setup, clientSecret)
-    keepMetadata({ http, clock, setup, metadata })
-    happen({ type: 'discovered', note: discoveryNote(metadata) })
-
-    const { answer, exchange } = await awaitAnswer(metadata)
+    // Its failure stands in the view; the person may still open the link another way.
+    if (!signal.aborted) openBrowser(url).catch(() => {})
+    const answer = await wait.answer
     if (answer.kind === 'problem') throw new ProblemError(answer.problem)
     happen({ type: 'answered' })
 
+    const secret = clientSecret === undefined ? {} : { clientSecret }
+    const exchange = { http, clock, metadata, setup, ...secret, secrets, redirectUri, signal }
     const unverified = await requestTokens(exchange, answer.parameters)
     happen({ type: 'exchanged', note: `Status ${unverified.response.status}` })
 
@@ -196,7 +129,7 @@ export function startSignIn(options: SignInOptions): SignInRun {
     happen({ type: 'verified', note: verificationNote(grant) })
 
     signal.throwIfAborted()
-    const { accountId, hasReplaced } = await store(grant, subject, signal)
+    const { accountId, hasReplaced } = await options.store(grant, subject, signal)
     happen({ type: 'stored', note: subject.label, accountId, hasReplaced })
   }
 
@@ -204,20 +137,18 @@ export function startSignIn(options: SignInOptions): SignInRun {
     try {
       await run()
     } catch (error) {
-      if (!signal.aborted) happen({ type: 'failed', problem: problemOf(error, 'code exchange') })
+      const step = flow.phase === 'exchanging' || flow.phase === 'verifying' ? 'code exchange' : 'sign-in'
+      if (!signal.aborted) happen({ type: 'failed', problem: problemOf(error, step) })
     }
-    await closeListener()
+    if (signal.aborted) await attempt?.listener.close()
+    else await attempt?.listener.finish(flow.phase === 'done' ? 'signedIn' : 'failed')
     const ended = view()
     log.info('signIn.ended', { phase: ended.phase, ...(ended.problem ? { code: ended.problem.code } : {}) })
     return ended
   }
 
-  async function closeListener(): Promise<void> {
-    if (signal.aborted) await browser?.listener.close()
-    else await browser?.listener.finish(flow.phase === 'done' ? 'signedIn' : 'failed')
-  }
-
-  const awaited = (): BrowserRequest | undefined => (flow.phase === 'awaitingBrowser' ? browser : undefined)
+  const awaited = () =>
+    flow.phase === 'awaitingBrowser' && attempt && wait ? { ...attempt, wait } : undefined
 
   happen({
     type: 'started',
@@ -232,30 +163,29 @@ export function startSignIn(options: SignInOptions): SignInRun {
     view,
     ended,
     cancel() {
-      if (hasEnded(flow)) void browser?.listener.close()
       happen({ type: 'cancelled' })
       abort.abort()
+      void attempt?.listener.close()
     },
     async openBrowserAgain() {
-      const request = awaited()
-      if (!request) throw new ProblemError(notWaitingProblem())
-      await openBrowser(request)
+      const waiting = awaited()
+      if (!waiting) throw new ProblemError(notWaitingProblem())
+      await openBrowser(waiting.url)
     },
     authorizationUrl: () => awaited()?.url.href,
     pasteAddress(text) {
-      const request = awaited()
-      if (!request) return
-      const reading = parsePastedAddress(text, request.listener.redirectUri, request.expected)
+      const waiting = awaited()
+      if (!waiting) return
+      const reading = parsePastedAddress(text, waiting.listener.redirectUri, waiting.expected)
       if (reading.kind === 'refused') happen({ type: 'pasteRefused', problem: reading.problem })
-      else request.settle(reading)
+      else waiting.wait.settle(reading)
     },
   }
 }
 
 function discoveryNote({ source, warnings }: ServerMetadata): string {
-  const pkce =
-    warnings.length === 0 && source !== 'typed' ? 'PKCE S256, issuer agreed' : 'PKCE S256 will be used'
-  return source === 'typed' ? 'Endpoints of the provider setup, PKCE S256' : pkce
+  if (source === 'typed') return 'Endpoints of the provider setup'
+  return warnings[0] ?? 'PKCE S256, issuer agreed'
 }
 
 function verificationNote({ idToken, refreshToken, lifetimeMs }: Grant): string {
@@ -265,35 +195,4 @@ function verificationNote({ idToken, refreshToken, lifetimeMs }: Grant): string 
     refreshToken === undefined ? 'no refresh token' : 'refresh token',
   ]
   return parts.filter((part) => part !== undefined).join(', ')
-}
-
-function nothingCameBackProblem(): Problem {
-  return makeProblem(
-    'sign_in_timed_out',
-    'you',
-    {
-      title: 'Nothing came back from the browser',
-      detail:
-        'The sign-in in the browser was not finished within five minutes, or something kept the browser from reaching Keyfold on this computer.',
-      nextStep:
-        'Sign in again. If the browser asks whether the page may reach devices on your network, allow it; if its last page failed to open, paste its address here.',
-    },
-    { 'time limit': `${waitLimitMs / 60_000} minutes` },
-  )
-}
-
-function browserNotOpenedProblem(): Problem {
-  return makeProblem('browser_not_opened', 'this computer', {
-    title: 'The browser could not be opened',
-    detail: 'The system did not open its browser for Keyfold.',
-    nextStep: 'Copy the link and open it in your browser yourself.',
-  })
-}
-
-function notWaitingProblem(): Problem {
-  return makeProblem('attempt_not_found', 'you', {
-    title: 'This sign-in does not wait for the browser',
-    detail: 'It has gone on or ended since.',
-    nextStep: 'Start the sign-in again if it has ended.',
-  })
 }

@@ -4,7 +4,8 @@ import type { Http } from '../ports.ts'
 import { requestOptions } from './client-authentication.ts'
 import type { ServerMetadata } from './discovery.ts'
 import type { Subject } from './grant.ts'
-import { idTokenProblem, printable } from './problems.ts'
+import { printable } from './printable.ts'
+import { idTokenProblem } from './problems.ts'
 
 type Claims = Readonly<Record<string, unknown>>
 

@@ -1,7 +1,9 @@
 import type { TokenEndpointResponse } from 'oauth4webapi'
 import { ProblemError } from '../../contract/problem.ts'
 import type { Grant } from './grant.ts'
-import { isRecord, type OAuthStep, unreadableAnswerProblem } from './problems.ts'
+import type { OAuthStep } from './oauth-error.ts'
+import { isRecord } from './printable.ts'
+import { unreadableAnswerProblem } from './problems.ts'
 
 /*
  * What every answer of a token endpoint goes through besides oauth4webapi: deviations of known providers made even

@@ -1,4 +1,5 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -32,6 +33,14 @@ async function waitForBrowser(changes: Partial<SignInOptions> = {}) {
 
 const refusesConnections = async (redirectUri: string | undefined) =>
   expect(fetch(redirectUri ?? '')).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } })
+
+async function findFreePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen({ host: '127.0.0.1', port: 0 }, resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  return typeof address === 'object' && address ? address.port : 0
+}
 
 describe('time', () => {
   it('A20 the browser was closed: after five minutes “nothing came back”, and the port is closed', async () => {
@@ -203,6 +212,34 @@ describe('the port', () => {
       process.chdir(before)
       await rm(folder, { recursive: true })
     }
+  })
+})
+
+describe('the listener', () => {
+  it.each(['discovering', 'listening', 'awaitingBrowser', 'exchanging', 'verifying', 'storing'] as const)(
+    'A25 cancelled while %s, the port is free again and nothing more happens',
+    async (phase) => {
+      const redirect = { host: '127.0.0.1' as const, port: await findFreePort(), path: '/callback' }
+      const run = runSignIn(createTestSetup(provider.issuer, { redirect }))
+      const cancelled = run.until((view) => view.phase === phase).then(() => run.cancel())
+      void run
+        .until((view) => view.phase === 'awaitingBrowser' && run.opened.length > 0)
+        .then(() => answerCallback(run, provider))
+        .catch(() => {})
+      await cancelled
+      expect(await run.ended).toMatchObject({ phase: 'cancelled' })
+      await refusesConnections(`http://127.0.0.1:${redirect.port}/callback`)
+      expect(run.views.at(-1)?.phase).toBe('cancelled')
+    },
+  )
+
+  it('is closed where the request cannot be built', async () => {
+    const redirect = { host: '127.0.0.1' as const, port: await findFreePort(), path: '/callback' }
+    const setup = createTestSetup(provider.issuer, { redirect, authorizationParameters: { state: 'mine' } })
+    const run = runSignIn(setup)
+    expect(await run.ended).toMatchObject({ phase: 'failed', problem: { code: 'invalid_argument' } })
+    expect(run.opened).toEqual([])
+    await refusesConnections(`http://127.0.0.1:${redirect.port}/callback`)
   })
 })
 
