@@ -33,7 +33,8 @@ function demoProvider(): Plugin {
           rolldownOptions: {
             input: resolve(root, 'demo/utility-process.ts'),
             platform: 'node',
-            output: { format: 'es', entryFileNames: '[name].js', codeSplitting: false },
+            // oidc-provider looks its settings up by the names of its classes.
+            output: { format: 'es', entryFileNames: '[name].js', codeSplitting: false, keepNames: true },
           },
         },
       })
