@@ -17,6 +17,14 @@ export interface DemoProviderOptions {
   readonly confidentialClients?: readonly ConfidentialClient[]
   /** Receives a line for each failure of the provider itself; never a secret. */
   readonly log?: (line: string) => void
+  /** Receives what the token endpoint was sent and has answered, secrets and all: for tests that search for them. */
+  readonly onTokenExchange?: (exchange: TokenExchange) => void
+}
+
+/** A request to the token endpoint, in names of RFC 6749: its parameters and the answer's. */
+export interface TokenExchange {
+  readonly sent: Readonly<Record<string, unknown>>
+  readonly answered: Readonly<Record<string, unknown>>
 }
 
 /** A request that the provider has answered: no query, no header, no body. */
@@ -70,6 +78,7 @@ export async function startDemoProvider(options: DemoProviderOptions = {}): Prom
   }
   provider.on('server_error', (_ctx, error) => logError(error))
   provider.use(recordInto(requestsSeen))
+  if (options.onTokenExchange) provider.use(tellTokenExchanges(options.onTokenExchange))
   provider.use(answerOwnHostOnly(`127.0.0.1:${port}`))
   provider.use(withoutCors)
   provider.use(createInteractions(provider))
@@ -103,6 +112,14 @@ function recordInto(requestsSeen: SeenRequest[]): Middleware {
       throw error
     }
     record(ctx.status)
+  }
+}
+
+function tellTokenExchanges(tell: (exchange: TokenExchange) => void): Middleware {
+  return async (ctx, next) => {
+    await next()
+    if (ctx.oidc?.route === 'token')
+      tell({ sent: { ...ctx.oidc.params }, answered: { ...(ctx.body as object) } })
   }
 }
 
