@@ -144,10 +144,15 @@ function createRuns(env: Readonly<Record<string, string>>, args: readonly string
   const quit = async () => {
     const { app, pid } = current()
     run = undefined
-    const limit = setTimeout(() => process.kill(pid, 'SIGKILL'), quitLimitMs)
+    let hasHung = false
+    const limit = setTimeout(() => {
+      hasHung = true
+      process.kill(pid, 'SIGKILL')
+    }, quitLimitMs)
     await app.close()
     clearTimeout(limit)
     await ended(pid)
+    if (hasHung) throw new Error(`Keyfold did not quit within ${quitLimitMs / 1000} s`)
   }
 
   return {

@@ -16,8 +16,6 @@ interface WorkerFixtures {
   display: string
 }
 
-const artifacts = process.env.KEYFOLD_ARTIFACTS ?? 'artifacts'
-
 /** A test of the real app: real window, real browser, real keyring. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
   display: [
@@ -52,11 +50,6 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 })
 
 export { expect }
-
-/** Where screenshots for people go. */
-export function screenshotPath(name: string): string {
-  return join(artifacts, 'screenshots', `${name}.png`)
-}
 
 /** What a failed test leaves to look at. The window never holds a token, and the output is searched for them. */
 async function keepEvidence(keyfold: Keyfold, folder: string): Promise<void> {

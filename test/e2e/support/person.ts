@@ -1,0 +1,58 @@
+import { expect, type Page } from 'playwright/test'
+import { demoPassword } from '../../../demo/users.ts'
+import type { Keyfold } from './keyfold.ts'
+
+/* What a person does in the window and in the browser, by what can be read there. */
+
+/** Signs in at the demo provider's page in the browser, up to its question of consent. */
+export async function signInInBrowser(page: Page, email = 'ada@example.test'): Promise<void> {
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByLabel('Password').fill(demoPassword)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('heading', { name: 'Allow access?' })).toBeVisible()
+}
+
+/** Signs in and allows what is asked for; the browser ends at Keyfold's own page. */
+export async function signInAndAllow(page: Page, email?: string): Promise<void> {
+  await signInInBrowser(page, email)
+  await page.getByRole('button', { name: 'Allow' }).click()
+  await page.waitForURL(/^http:\/\/127\.0\.0\.1:\d+\/callback/)
+}
+
+/** Chooses a provider setup to connect an account at; ends on the sign-in's screen. */
+export async function startSignIn({ window }: Keyfold, setupName: string): Promise<void> {
+  await window.getByRole('navigation').getByRole('button', { name: 'Connect an account' }).click()
+  await window.getByRole('main').getByRole('button', { name: setupName }).click()
+  await expectWaiting(window)
+}
+
+/** The sign-in waits for the browser. */
+export async function expectWaiting(window: Page): Promise<void> {
+  await expect(window.getByRole('heading', { name: 'Finish signing in in your browser' })).toBeVisible()
+}
+
+/** Connects an account from the window through the browser and back. */
+export async function connectAccount(keyfold: Keyfold, setupName: string): Promise<void> {
+  await startSignIn(keyfold, setupName)
+  await signInAndAllow(await keyfold.browser.page())
+  await expect(keyfold.window.getByRole('heading', { name: 'Connected', exact: true })).toBeVisible()
+}
+
+/** Goes to the account's explorer by the sidebar. */
+export async function openExplorer({ window }: Keyfold, accountName: string): Promise<void> {
+  await window.getByRole('navigation').getByRole('button', { name: accountName }).click()
+  await expect(window.getByRole('form', { name: 'Request' })).toBeVisible()
+}
+
+/** Types a path into the explorer and sends it. */
+export async function sendRequest({ window }: Keyfold, path: string): Promise<void> {
+  await window.getByRole('combobox', { name: 'Path' }).fill(path)
+  await window.getByRole('button', { name: 'Send' }).click()
+}
+
+/** The status of the response that is shown, such as `200 OK`. */
+export async function expectStatus({ window }: Keyfold, status: string): Promise<void> {
+  await expect(window.getByRole('region', { name: 'Response' }).getByRole('status').first()).toContainText(
+    status,
+  )
+}
