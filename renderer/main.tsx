@@ -1,3 +1,5 @@
+import './ui/tokens.css'
+import './ui/base.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
@@ -5,8 +7,6 @@ import { readBridge } from './bridge.ts'
 import { moveToNextPane } from './shell/panes.ts'
 import { createAppState } from './state/app-state.ts'
 import { isMac } from './ui/platform.ts'
-import './ui/tokens.css'
-import './ui/base.css'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import { Autocomplete } from 'react-aria-components/Autocomplete'
 import { Dialog } from 'react-aria-components/Dialog'
 import { Input } from 'react-aria-components/Input'
-import { Menu, MenuItem } from 'react-aria-components/Menu'
+import { ListBox, ListBoxItem } from 'react-aria-components/ListBox'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import { SearchField } from 'react-aria-components/SearchField'
 import { useAppState, useMirror } from '../state/use-app-state.ts'
@@ -45,13 +45,15 @@ export function CommandPalette() {
             <SearchField aria-label={texts.palette} autoFocus className={classNames(styles.search)}>
               <Icon name="search" />
               <Input
+                role="combobox"
+                aria-expanded="true"
                 className={classNames(styles.input)}
                 placeholder={texts.findPlaceholder}
                 spellCheck={false}
               />
               <KeyHint shortcut="Esc" />
             </SearchField>
-            <Menu
+            <ListBox
               aria-label={texts.palette}
               className={classNames(styles.list)}
               items={found}
@@ -59,7 +61,7 @@ export function CommandPalette() {
               renderEmptyState={() => <p className={styles.nothing}>{texts.findNothing}</p>}
             >
               {(entry) => (
-                <MenuItem id={entry.id} textValue={entry.label} className={classNames(styles.item)}>
+                <ListBoxItem id={entry.id} textValue={entry.label} className={classNames(styles.item)}>
                   <Icon name={entry.icon} />
                   <span className={styles.label}>
                     <ForeignText isCut>{entry.label}</ForeignText>
@@ -70,9 +72,9 @@ export function CommandPalette() {
                     </span>
                   ) : null}
                   {entry.shortcut ? <KeyHint shortcut={entry.shortcut} /> : null}
-                </MenuItem>
+                </ListBoxItem>
               )}
-            </Menu>
+            </ListBox>
           </Autocomplete>
         </Dialog>
       </Modal>

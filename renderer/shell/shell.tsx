@@ -41,6 +41,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <SplitPane
         sideAt="start"
         side={<Sidebar isCollapsed={isNarrow} />}
+        landmark={{ as: 'nav', label: texts.sidebar }}
         label={texts.sidebarWidth}
         width={width}
         minWidth={sidebarWidths.min}

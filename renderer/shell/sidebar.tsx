@@ -22,11 +22,7 @@ export function Sidebar({ isCollapsed }: { isCollapsed: boolean }) {
   const slices = useMirror((state) => state.slices)
   const running = slices ? selectRunningSignIns(slices) : []
   return (
-    <nav
-      className={classNames(styles.sidebar, isCollapsed && styles.collapsed)}
-      aria-label="Keyfold"
-      data-pane="sidebar"
-    >
+    <div className={classNames(styles.sidebar, isCollapsed && styles.collapsed)} data-pane="sidebar">
       <div className={styles.brand} aria-hidden="true">
         <span className={styles.mark}>
           <Icon name="key" />
@@ -69,7 +65,7 @@ export function Sidebar({ isCollapsed }: { isCollapsed: boolean }) {
         shortcut="Mod+3"
         isCollapsed={isCollapsed}
       />
-    </nav>
+    </div>
   )
 }
 
@@ -80,18 +76,20 @@ interface ItemProps {
   className: string
   /** The whole text, shown as the tooltip. */
   hint: string
+  /** Collapsed, the hint is also the name; else the text is. */
+  isCollapsed: boolean
   shortcut?: string
   children: ReactNode
 }
 
-function Item({ view, isCurrent, className, hint, shortcut, children }: ItemProps) {
+function Item({ view, isCurrent, className, hint, isCollapsed, shortcut, children }: ItemProps) {
   const actions = useActions()
   return (
     <TooltipTrigger delay={700} closeDelay={0}>
       <AriaButton
         className={classNames(styles.item, className, isCurrent && styles.current)}
         {...(isCurrent ? { 'aria-current': 'page' } : {})}
-        aria-label={hint}
+        {...(isCollapsed ? { 'aria-label': hint } : {})}
         onPress={() => actions.goTo(view)}
       >
         {children}
@@ -109,6 +107,7 @@ function Place(props: { view: View; icon: IconName; label: string; shortcut: str
       view={view}
       isCurrent={isCurrent}
       className={classNames(styles.place)}
+      isCollapsed={isCollapsed}
       hint={label}
       shortcut={shortcut}
     >
@@ -128,11 +127,14 @@ function AccountItem({ account, isCollapsed }: { account: AccountView; isCollaps
       view={view}
       isCurrent={isCurrent}
       className={classNames(styles.account)}
+      isCollapsed={isCollapsed}
       hint={`${name}: ${detail}`}
     >
       <StateDot shape={accountStateDots[account.state]} />
       {isCollapsed ? (
-        <span className={styles.initial}>{[...name][0]?.toUpperCase()}</span>
+        <span className={styles.initial} aria-hidden="true">
+          {[...name][0]?.toUpperCase()}
+        </span>
       ) : (
         <span className={styles.lines}>
           <bdi className={styles.name}>{name}</bdi>
@@ -152,11 +154,14 @@ function SignInItem({ signIn, isCollapsed }: { signIn: SignInView; isCollapsed: 
       view={view}
       isCurrent={isCurrent}
       className={classNames(styles.account)}
+      isCollapsed={isCollapsed}
       hint={`${name}: ${texts.signingIn}`}
     >
       <StateDot shape="busy" />
       {isCollapsed ? (
-        <span className={styles.initial}>{[...name][0]?.toUpperCase()}</span>
+        <span className={styles.initial} aria-hidden="true">
+          {[...name][0]?.toUpperCase()}
+        </span>
       ) : (
         <span className={styles.lines}>
           <bdi className={styles.name}>{name}</bdi>

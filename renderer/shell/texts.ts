@@ -4,6 +4,7 @@ export const texts = {
   connect: 'Connect an account',
   setups: 'Provider setups',
   settings: 'Settings',
+  sidebar: 'Accounts and screens',
   sidebarWidth: 'Width of the sidebar',
   signingIn: 'signing in',
   loadFailed: 'Keyfold could not load its state',

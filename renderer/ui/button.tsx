@@ -11,38 +11,44 @@ import { Tooltip } from './tooltip.tsx'
 
 type ButtonKind = 'primary' | 'default' | 'quiet' | 'danger'
 
-export interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'className' | 'style'> {
+export interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'className' | 'style' | 'isPending'> {
   children: ReactNode
   /** `primary`: the one main action of a screen. `danger`: destroys something, after a question. */
   kind?: ButtonKind
   icon?: IconName | undefined
   trailingIcon?: IconName | undefined
+  /** While what it began goes on. React Aria's own pending state announces through elements that outlive the button. */
+  isPending?: boolean
   /** A shortcut shown in the button, such as `Mod+Enter`. The shortcut itself is handled elsewhere. */
   shortcut?: string | undefined
 }
 
 /** A button with a label. While `isPending` it keeps its width and focus and spins after 300 ms. */
-export function Button({ children, kind = 'default', icon, trailingIcon, shortcut, ...rest }: ButtonProps) {
+export function Button(props: ButtonProps) {
+  const { children, kind = 'default', icon, trailingIcon, shortcut, isPending = false, ...rest } = props
   return (
     <AriaButton
       {...rest}
       {...(shortcut ? { 'aria-keyshortcuts': ariaShortcut(shortcut) } : {})}
-      className={classNames(styles.button, styles[kind])}
+      {...(isPending ? { 'aria-disabled': true } : {})}
+      className={classNames(styles.button, styles[kind], isPending && !icon && styles.covered)}
     >
-      {({ isPending }) => (
-        <>
-          {isPending ? <Spinner /> : icon ? <Icon name={icon} /> : null}
-          <span className={styles.label}>{children}</span>
-          {trailingIcon ? <Icon name={trailingIcon} /> : null}
-          {shortcut ? <KeyHint shortcut={shortcut} /> : null}
-        </>
-      )}
+      {isPending ? (
+        <span className={classNames(!icon && styles.cover)}>
+          <Spinner />
+        </span>
+      ) : icon ? (
+        <Icon name={icon} />
+      ) : null}
+      <span className={styles.label}>{children}</span>
+      {trailingIcon ? <Icon name={trailingIcon} /> : null}
+      {shortcut ? <KeyHint shortcut={shortcut} /> : null}
     </AriaButton>
   )
 }
 
 export interface IconButtonProps
-  extends Omit<AriaButtonProps, 'children' | 'className' | 'style' | 'aria-label'> {
+  extends Omit<AriaButtonProps, 'children' | 'className' | 'style' | 'aria-label' | 'isPending'> {
   icon: IconName
   /** The name for screen readers, and the tooltip. */
   label: string
@@ -60,7 +66,7 @@ export function IconButton({ icon, label, shortcut, kind = 'quiet', ...rest }: I
         aria-label={label}
         className={classNames(styles.button, styles.iconOnly, styles[kind])}
       >
-        {({ isPending }) => (isPending ? <Spinner /> : <Icon name={icon} />)}
+        <Icon name={icon} />
       </AriaButton>
       <Tooltip shortcut={shortcut}>{label}</Tooltip>
     </TooltipTrigger>

@@ -9,10 +9,12 @@ export interface EmptyStateProps {
   children: ReactNode
   /** The one action, and at most one beside it. */
   actions?: ReactNode
+  /** Small print under the actions. */
+  note?: string
 }
 
 /** A place with nothing in it yet: what it is for, and its one action. */
-export function EmptyState({ icon, title, children, actions }: EmptyStateProps) {
+export function EmptyState({ icon, title, children, actions, note }: EmptyStateProps) {
   return (
     <div className={styles.empty}>
       <span className={styles.badge}>
@@ -21,6 +23,7 @@ export function EmptyState({ icon, title, children, actions }: EmptyStateProps) 
       <h2 className={styles.title}>{title}</h2>
       <div className={styles.text}>{children}</div>
       {actions ? <div className={styles.actions}>{actions}</div> : null}
+      {note ? <p className={styles.note}>{note}</p> : null}
     </div>
   )
 }

@@ -46,20 +46,20 @@ export interface ProblemCardProps {
   /** Buttons for the next step. */
   children?: ReactNode
   headingLevel?: 2 | 3
+  /** Smaller, inside another card. */
+  isCompact?: boolean
 }
 
 /** A problem: what happened, whose side it is on, the next step; the details are folded. */
-export function ProblemCard({
-  problem,
-  tone = 'problem',
-  onCopy,
-  children,
-  headingLevel = 2,
-}: ProblemCardProps) {
+export function ProblemCard(props: ProblemCardProps) {
+  const { problem, tone = 'problem', onCopy, children, headingLevel = 2, isCompact = false } = props
   const Heading = `h${headingLevel}` as const
   const titleId = useId()
   return (
-    <section className={classNames(styles.card, styles[tone])} aria-labelledby={titleId}>
+    <section
+      className={classNames(styles.card, styles[tone], isCompact && styles.compact)}
+      aria-labelledby={titleId}
+    >
       <span className={styles.icon}>
         <Icon name={tone === 'problem' ? 'alert' : 'info'} />
       </span>

@@ -4,6 +4,8 @@ import styles from './split-pane.module.css'
 export interface SplitPaneProps {
   /** The pane whose width is set. */
   side: ReactNode
+  /** The landmark that the sized pane is, with its name; the divider belongs to it. */
+  landmark: { as: 'nav' | 'aside'; label: string }
   children: ReactNode
   /** Where the sized pane stands. */
   sideAt: 'start' | 'end'
@@ -22,7 +24,18 @@ const keyStepPx = 16
 
 /** Two panes side by side with a divider that is dragged, or moved with the arrow keys, Home and End. */
 export function SplitPane(props: SplitPaneProps) {
-  const { side, children, sideAt, label, width, minWidth, maxWidth, onResize, isResizable = true } = props
+  const {
+    side,
+    landmark,
+    children,
+    sideAt,
+    label,
+    width,
+    minWidth,
+    maxWidth,
+    onResize,
+    isResizable = true,
+  } = props
   const start = useRef<{ x: number; width: number } | undefined>(undefined)
   const direction = sideAt === 'start' ? 1 : -1
   const resize = (next: number) => onResize(Math.round(Math.min(maxWidth, Math.max(minWidth, next))))
@@ -65,17 +78,20 @@ export function SplitPane(props: SplitPaneProps) {
       onDoubleClick={() => resize((minWidth + maxWidth) / 2)}
     />
   )
+  const Landmark = landmark.as
   const sized = (
-    <div className={styles.side} {...(isResizable ? { style: { width } } : {})}>
-      {side}
-    </div>
+    <Landmark aria-label={landmark.label} className={styles.landmark}>
+      {sideAt === 'end' && isResizable ? divider : null}
+      <div className={styles.side} {...(isResizable ? { style: { width } } : {})}>
+        {side}
+      </div>
+      {sideAt === 'start' && isResizable ? divider : null}
+    </Landmark>
   )
   return (
     <div className={styles.split}>
       {sideAt === 'start' ? sized : null}
-      {sideAt === 'start' && isResizable ? divider : null}
       <div className={styles.rest}>{children}</div>
-      {sideAt === 'end' && isResizable ? divider : null}
       {sideAt === 'end' ? sized : null}
     </div>
   )

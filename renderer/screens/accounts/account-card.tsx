@@ -8,7 +8,7 @@ import { Chip, type Tone } from '../../ui/chip.tsx'
 import { ForeignText } from '../../ui/foreign-text.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx'
 import { ProblemCard } from '../../ui/problem-card.tsx'
-import { StateDot } from '../../ui/state-dot.tsx'
+import { Tile } from '../../ui/tile.tsx'
 import styles from './account-card.module.css'
 import { AccountFacts } from './account-facts.tsx'
 import { DisconnectDialog } from './disconnect-dialog.tsx'
@@ -34,9 +34,7 @@ export function AccountCard({ account }: { account: AccountView }) {
     <Card>
       <article className={styles.account} aria-labelledby={headingId}>
         <header className={styles.head}>
-          <span className={styles.dot}>
-            <StateDot shape={accountStateDots[account.state]} />
-          </span>
+          <Tile name={account.name} />
           <div className={styles.who}>
             <h2 id={headingId} className={styles.name}>
               <ForeignText isCut>{account.name}</ForeignText>
@@ -45,14 +43,16 @@ export function AccountCard({ account }: { account: AccountView }) {
               <ForeignText isCut>{account.label}</ForeignText>
             </div>
           </div>
-          <Chip tone={tones[account.state]}>{accountStateLabels[account.state]}</Chip>
+          <Chip tone={tones[account.state]} dot={accountStateDots[account.state]}>
+            {accountStateLabels[account.state]}
+          </Chip>
           <div className={styles.actions}>
             {needsSignIn ? (
               <Button icon="signIn" isPending={isStarting} onPress={signInAgain}>
                 {texts.signInAgain}
               </Button>
             ) : (
-              <Button icon="browse" onPress={browse}>
+              <Button icon="browse" isDisabled={account.state === 'vaultLocked'} onPress={browse}>
                 {texts.browse}
               </Button>
             )}
@@ -84,16 +84,19 @@ export function AccountCard({ account }: { account: AccountView }) {
           </div>
         </header>
         {account.problem ? (
-          <div className={styles.problem}>
+          <div className={styles.inset}>
             <ProblemCard
               problem={account.problem}
               tone="warning"
+              isCompact
               headingLevel={3}
               onCopy={actions.copyText}
             />
           </div>
         ) : null}
-        <AccountFacts account={account} />
+        <div className={styles.inset}>
+          <AccountFacts account={account} />
+        </div>
       </article>
       <DisconnectDialog account={account} isOpen={isAsking} onClose={() => setAsking(false)} />
     </Card>

@@ -1,62 +1,38 @@
+import { useState } from 'react'
 import type { AccountView } from '../../../contract/models.ts'
+import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { ForeignText } from '../../ui/foreign-text.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { KeyValue, KeyValues } from '../../ui/key-values.tsx'
 import { EndTime, RelativeTime } from '../../ui/relative-time.tsx'
 import styles from './account-facts.module.css'
 import { texts } from './texts.ts'
 
 /** When its tokens end and were renewed, what they are for, and what is weak about how they are kept. */
 export function AccountFacts({ account }: { account: AccountView }) {
-  const notGranted = account.scopesAsked.filter((scope) => !account.scopesGranted.includes(scope))
   const warnings = [
     account.keptIn === 'memory' ? texts.keptInMemory : undefined,
-    account.canRefresh ? undefined : texts.cannotRefresh,
+    account.canRefresh || account.state === 'needsSignIn' ? undefined : texts.cannotRefresh,
   ].filter((warning) => warning !== undefined)
   return (
     <div className={styles.facts}>
-      <dl className={styles.times}>
-        <div>
-          <dt>{texts.accessToken}</dt>
-          <dd>
-            {account.accessEndsAtMs === undefined ? texts.noEnd : <EndTime timeMs={account.accessEndsAtMs} />}
-          </dd>
-        </div>
-        <div>
-          <dt>{texts.refreshed}</dt>
-          <dd>
-            {account.refreshedAtMs === undefined ? (
-              texts.never
-            ) : (
-              <RelativeTime timeMs={account.refreshedAtMs} />
-            )}
-          </dd>
-        </div>
-        <div>
-          <dt>{texts.connected}</dt>
-          <dd>
-            <RelativeTime timeMs={account.connectedAtMs} />
-          </dd>
-        </div>
-      </dl>
-      <dl>
-        <div className={styles.scopes}>
-          <dt>{texts.scopes}</dt>
-          <dd className={styles.chips}>
-            {account.scopesGranted.length === 0 ? texts.noScopes : null}
-            {account.scopesGranted.map((scope) => (
-              <Chip key={scope}>
-                <ForeignText>{scope}</ForeignText>
-              </Chip>
-            ))}
-            {notGranted.map((scope) => (
-              <Chip key={scope} tone="warn">
-                <ForeignText>{`${scope}: ${texts.notGranted}`}</ForeignText>
-              </Chip>
-            ))}
-          </dd>
-        </div>
-      </dl>
+      <KeyValues>
+        <KeyValue label={texts.accessToken}>
+          {account.accessEndsAtMs === undefined ? texts.noEnd : <EndTime timeMs={account.accessEndsAtMs} />}
+          {account.refreshedAtMs === undefined ? null : (
+            <span className={styles.also}>
+              {texts.refreshed} <RelativeTime timeMs={account.refreshedAtMs} />
+            </span>
+          )}
+        </KeyValue>
+        <KeyValue label={texts.connected}>
+          <RelativeTime timeMs={account.connectedAtMs} />
+        </KeyValue>
+        <KeyValue label={texts.scopes}>
+          <Scopes account={account} />
+        </KeyValue>
+      </KeyValues>
       {warnings.map((warning) => (
         <p key={warning} className={styles.warning}>
           <Icon name="alert" />
@@ -64,5 +40,35 @@ export function AccountFacts({ account }: { account: AccountView }) {
         </p>
       ))}
     </div>
+  )
+}
+
+/** More than these are folded. */
+const mostShown = 20
+
+function Scopes({ account }: { account: AccountView }) {
+  const [isOpen, setOpen] = useState(false)
+  const granted = account.scopesGranted
+  const notGranted = account.scopesAsked.filter((scope) => !granted.includes(scope))
+  const shown = isOpen ? granted : granted.slice(0, mostShown)
+  return (
+    <span className={styles.chips}>
+      {granted.length === 0 ? texts.noScopes : null}
+      {shown.map((scope) => (
+        <Chip key={scope}>
+          <ForeignText>{scope}</ForeignText>
+        </Chip>
+      ))}
+      {shown.length < granted.length ? (
+        <Button kind="quiet" onPress={() => setOpen(true)}>
+          {texts.showAllScopes(granted.length)}
+        </Button>
+      ) : null}
+      {notGranted.map((scope) => (
+        <Chip key={scope} tone="warn">
+          <ForeignText>{`${scope}: ${texts.notGranted}`}</ForeignText>
+        </Chip>
+      ))}
+    </span>
   )
 }

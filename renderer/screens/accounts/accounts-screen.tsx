@@ -56,6 +56,7 @@ function EmptyAccounts({ onConnect }: { onConnect: () => void }) {
     <EmptyState
       icon="key"
       title={texts.emptyTitle}
+      note={texts.emptyDemo}
       actions={
         <>
           <Button kind="primary" onPress={onConnect}>
@@ -68,7 +69,6 @@ function EmptyAccounts({ onConnect }: { onConnect: () => void }) {
       }
     >
       <p>{texts.emptyText}</p>
-      <p className={styles.note}>{texts.emptyDemo}</p>
     </EmptyState>
   )
 }

@@ -4,10 +4,12 @@ import { classNames } from '../../ui/class-names.ts'
 import { ForeignText } from '../../ui/foreign-text.tsx'
 import { Icon, type IconName } from '../../ui/icon.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
+import { Tile } from '../../ui/tile.tsx'
 import styles from './connect-screen.module.css'
 
 export interface ChoiceRowProps {
-  icon: IconName
+  /** Absent: the first letter of the label. */
+  icon?: IconName
   label: string
   detail: string
   note?: string | undefined
@@ -18,10 +20,8 @@ export interface ChoiceRowProps {
 export function ChoiceRow({ icon, label, detail, note, onChoose }: ChoiceRowProps) {
   const [choose, isPending] = usePending(onChoose)
   return (
-    <AriaButton className={classNames(styles.row)} isPending={isPending} onPress={choose}>
-      <span className={styles.tile}>
-        <Icon name={icon} />
-      </span>
+    <AriaButton className={classNames(styles.row)} onPress={choose}>
+      {icon ? <Tile icon={icon} /> : <Tile name={label} />}
       <span className={styles.text}>
         <span className={styles.label}>
           <ForeignText isCut>{label}</ForeignText>

@@ -28,7 +28,6 @@ export function ConnectScreen() {
             return (
               <ChoiceRow
                 key={setup.id}
-                icon="plug"
                 label={setup.name}
                 detail={describeSetup(setup)}
                 note={count > 0 ? formatPlural(count, 'account') : undefined}

@@ -1,8 +1,127 @@
+import { useEffect, useRef, useState } from 'react'
+import type { DiscoveryView, SetupView } from '../../../contract/models.ts'
+import type { Problem } from '../../../contract/problem.ts'
+import { selectSetup } from '../../state/selectors.ts'
+import { findSetupFormErrors, openSetupForm, type SetupForm, toSaveArgs } from '../../state/setup-form.ts'
+import { useActions, useAppState, useMirror, usePending } from '../../state/use-app-state.ts'
+import { Button } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { ProblemCard } from '../../ui/problem-card.tsx'
 import { Screen } from '../../ui/screen.tsx'
+import { ClientSection } from './client-section.tsx'
+import type { SetupFormProps } from './form-props.ts'
+import { ApisSection, ParametersSection } from './list-sections.tsx'
+import { ProviderSection } from './provider-section.tsx'
+import { RedirectSection } from './redirect-section.tsx'
+import { ScopesSection } from './scopes-section.tsx'
+import styles from './setup-form-screen.module.css'
+import { texts } from './texts.ts'
+
+/** The form of a setup: `new`, or the one that is edited. */
 export function SetupFormScreen({ setupId }: { setupId: string }) {
+  const actions = useActions()
+  const isLoaded = useMirror((state) => state.slices !== undefined)
+  const setup = useMirror((state) => selectSetup(state, setupId))
+  // What was open when the screen was: a change of main's does not take away what is typed.
+  const opened = useRef<SetupView | undefined>(setup)
+  opened.current ??= setup
+
+  if (setupId === 'new') return <SetupFormOf setup={undefined} />
+  if (opened.current && setup) return <SetupFormOf setup={opened.current} />
   return (
-    <Screen title={setupId}>
-      <p />
+    <Screen title={texts.title}>
+      {isLoaded ? (
+        <EmptyState
+          icon="plug"
+          title={texts.gone}
+          actions={
+            <Button kind="primary" onPress={() => actions.goTo({ screen: 'setups' })}>
+              {texts.back}
+            </Button>
+          }
+        >
+          <p>{texts.goneText}</p>
+        </EmptyState>
+      ) : null}
+    </Screen>
+  )
+}
+
+function SetupFormOf({ setup }: { setup: SetupView | undefined }) {
+  const { actions, notices } = useAppState()
+  const [form, setForm] = useState<SetupForm>(() => openSetupForm(setup))
+  const [discovery, setDiscovery] = useState<DiscoveryView | undefined>(undefined)
+  const [problem, setProblem] = useState<Problem | undefined>(undefined)
+  // Faults are shown from the first try to save on, then as they come and go.
+  const [hasTried, setTried] = useState(0)
+  const container = useRef<HTMLFormElement>(null)
+  const errors = hasTried > 0 ? findSetupFormErrors(form) : {}
+  const back = () => actions.goTo({ screen: 'setups' })
+
+  useEffect(() => {
+    if (hasTried > 0) container.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
+  }, [hasTried])
+
+  const [save, isSaving] = usePending(async () => {
+    setTried((tries) => tries + 1)
+    if (Object.keys(findSetupFormErrors(form)).length > 0) return
+    const result = await actions.saveSetup(toSaveArgs(form, setup?.id))
+    if (!result.ok) {
+      setProblem(result.problem)
+      return
+    }
+    notices.post({ tone: 'ok', title: texts.saved(form.name.trim()), text: texts.savedText })
+    back()
+  })
+
+  const sectionProps: SetupFormProps = {
+    form,
+    errors,
+    discovery,
+    setup,
+    onChange: (change) => setForm((current) => ({ ...current, ...change })),
+  }
+  const faultCount = Object.keys(errors).length
+  return (
+    <Screen
+      title={setup ? setup.name : texts.formNew}
+      subtitle={setup ? texts.title : undefined}
+      actions={
+        <>
+          <Button kind="quiet" onPress={back}>
+            {texts.cancel}
+          </Button>
+          <Button kind="primary" isPending={isSaving} onPress={save}>
+            {texts.save}
+          </Button>
+        </>
+      }
+    >
+      <form
+        ref={container}
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          save()
+        }}
+      >
+        {faultCount > 0 ? (
+          <p role="alert" className={styles.faults}>
+            {texts.faults(faultCount)}
+          </p>
+        ) : null}
+        {problem ? (
+          <div role="alert">
+            <ProblemCard problem={problem} onCopy={actions.copyText} />
+          </div>
+        ) : null}
+        <ProviderSection {...sectionProps} onDiscover={setDiscovery} />
+        <ClientSection {...sectionProps} />
+        <ScopesSection {...sectionProps} />
+        <RedirectSection {...sectionProps} />
+        <ApisSection {...sectionProps} />
+        <ParametersSection {...sectionProps} />
+      </form>
     </Screen>
   )
 }

@@ -1,5 +1,5 @@
 import type { SignInView } from '../../../contract/models.ts'
-import { selectAccount } from '../../state/selectors.ts'
+import { selectAccount, selectSetup } from '../../state/selectors.ts'
 import { useActions, useMirror, usePending } from '../../state/use-app-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { ForeignText } from '../../ui/foreign-text.tsx'
@@ -16,11 +16,13 @@ export function SignInEnd({ signIn }: { signIn: SignInView }) {
       {texts.tryAgain}
     </Button>
   )
-  const edit = (
+  // The demo's setup is made by Keyfold itself.
+  const canEdit = useMirror((state) => selectSetup(state, signIn.setupId)?.kind === 'custom')
+  const edit = canEdit ? (
     <Button icon="edit" onPress={() => actions.goTo({ screen: 'setups', setupId: signIn.setupId })}>
       {texts.editSetup}
     </Button>
-  )
+  ) : null
   const back = (
     <Button kind="quiet" onPress={() => actions.goTo({ screen: 'accounts' })}>
       {texts.backToAccounts}

@@ -1,0 +1,82 @@
+import type { VaultHealth } from '../../../contract/models.ts'
+import { useActions, usePending } from '../../state/use-app-state.ts'
+import { Button } from '../../ui/button.tsx'
+import { CardGroup } from '../../ui/card.tsx'
+import { Chip, type Tone } from '../../ui/chip.tsx'
+import { ForeignText } from '../../ui/foreign-text.tsx'
+import { formatCount } from '../../ui/format.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { KeyValue, KeyValues } from '../../ui/key-values.tsx'
+import { ProblemCard } from '../../ui/problem-card.tsx'
+import type { DotShape } from '../../ui/state-dot.tsx'
+import styles from './settings-screen.module.css'
+import { describeBackend, texts, vaultStates } from './texts.ts'
+
+const looks: Record<VaultHealth['state'], { tone: Tone; dot: DotShape }> = {
+  opening: { tone: 'info', dot: 'busy' },
+  open: { tone: 'ok', dot: 'on' },
+  locked: { tone: 'bad', dot: 'locked' },
+  memoryOnly: { tone: 'warn', dot: 'attention' },
+  keyChanged: { tone: 'bad', dot: 'locked' },
+  backendChanged: { tone: 'bad', dot: 'locked' },
+  failed: { tone: 'bad', dot: 'attention' },
+}
+
+/** Where the tokens are kept, and what that means. */
+export function VaultSection({ vault }: { vault: VaultHealth }) {
+  const actions = useActions()
+  const [retry, isRetrying] = usePending(actions.retryVault)
+  const { label, meaning } = vaultStates[vault.state]
+  const canRetry = vault.state !== 'open' && vault.state !== 'opening'
+  return (
+    <CardGroup title={texts.vault}>
+      <div className={styles.vault}>
+        <KeyValues>
+          <KeyValue label={texts.state}>
+            <Chip {...looks[vault.state]}>{label}</Chip>
+          </KeyValue>
+          <KeyValue label={texts.meaning}>{meaning}</KeyValue>
+          <KeyValue label={texts.backend}>
+            <ForeignText>{describeBackend(vault.backend)}</ForeignText>
+          </KeyValue>
+          {vault.writtenBy ? (
+            <KeyValue label={texts.writtenBy}>
+              <ForeignText>{describeBackend(vault.writtenBy)}</ForeignText>
+            </KeyValue>
+          ) : null}
+          <KeyValue label={texts.records}>
+            {vault.records === 0 ? texts.recordsNone : formatCount(vault.records)}
+          </KeyValue>
+          {vault.setAside.length > 0 ? (
+            <KeyValue label={texts.setAside}>
+              {texts.setAsideText}
+              <ul>
+                {vault.setAside.map((name) => (
+                  <li key={name}>
+                    <ForeignText isCode>{name}</ForeignText>
+                  </li>
+                ))}
+              </ul>
+            </KeyValue>
+          ) : null}
+        </KeyValues>
+        {vault.hasUnsaved ? (
+          <p className={styles.unsaved}>
+            <Icon name="alert" />
+            {texts.unsaved}
+          </p>
+        ) : null}
+        {vault.problem ? (
+          <ProblemCard problem={vault.problem} isCompact headingLevel={3} onCopy={actions.copyText} />
+        ) : null}
+        {canRetry ? (
+          <div>
+            <Button icon="refresh" isPending={isRetrying} onPress={retry}>
+              {texts.retry}
+            </Button>
+          </div>
+        ) : null}
+      </div>
+    </CardGroup>
+  )
+}

@@ -1,0 +1,114 @@
+import { type ApiRow, nextRowKey, type ParameterRow } from '../../state/setup-form.ts'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { CardGroup } from '../../ui/card.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import type { SetupFormProps } from './form-props.ts'
+import styles from './setup-form-screen.module.css'
+import { texts } from './texts.ts'
+
+/** The rows with one of them changed. */
+function changeRow<Row extends { readonly key: number }>(
+  rows: readonly Row[],
+  key: number,
+  change: Partial<Row>,
+) {
+  return rows.map((row) => (row.key === key ? { ...row, ...change } : row))
+}
+
+/** Where the account's token may be sent. */
+export function ApisSection({ form, errors, onChange }: SetupFormProps) {
+  const change = (key: number, part: Partial<ApiRow>) => onChange({ apis: changeRow(form.apis, key, part) })
+  return (
+    <CardGroup title={texts.apis}>
+      <div className={styles.rows}>
+        <p className={styles.hint}>{texts.apisHint}</p>
+        {form.apis.map((api, index) => (
+          <div key={api.key} className={styles.row}>
+            <TextField
+              label={texts.apiName}
+              value={api.name}
+              onChange={(name) => change(api.key, { name })}
+              error={errors[`apis.${index}.name`]}
+              maxLength={200}
+            />
+            <TextField
+              label={texts.apiBaseUrl}
+              placeholder="https://api.example.com/v1"
+              value={api.baseUrl}
+              onChange={(baseUrl) => change(api.key, { baseUrl })}
+              error={errors[`apis.${index}.baseUrl`]}
+              maxLength={2048}
+              isCode
+            />
+            <IconButton
+              icon="trash"
+              label={texts.removeApi}
+              onPress={() => onChange({ apis: form.apis.filter(({ key }) => key !== api.key) })}
+            />
+          </div>
+        ))}
+        <div>
+          <Button
+            icon="plus"
+            isDisabled={form.apis.length >= 20}
+            onPress={() =>
+              onChange({
+                apis: [...form.apis, { key: nextRowKey(form.apis), name: '', baseUrl: '', requests: [] }],
+              })
+            }
+          >
+            {texts.addApi}
+          </Button>
+        </div>
+      </div>
+    </CardGroup>
+  )
+}
+
+/** What else the authorization request carries. */
+export function ParametersSection({ form, errors, onChange }: SetupFormProps) {
+  const rows = form.parameters
+  const change = (key: number, part: Partial<ParameterRow>) =>
+    onChange({ parameters: changeRow(rows, key, part) })
+  return (
+    <CardGroup title={texts.parameters}>
+      <div className={styles.rows}>
+        <p className={styles.hint}>{texts.parametersHint}</p>
+        {rows.map((row, index) => (
+          <div key={row.key} className={styles.row}>
+            <TextField
+              label={texts.parameterName}
+              value={row.name}
+              onChange={(name) => change(row.key, { name })}
+              error={errors[`parameters.${index}.name`]}
+              maxLength={100}
+              isCode
+            />
+            <TextField
+              label={texts.parameterValue}
+              value={row.value}
+              onChange={(value) => change(row.key, { value })}
+              maxLength={200}
+              isCode
+            />
+            <IconButton
+              icon="trash"
+              label={texts.removeParameter}
+              onPress={() => onChange({ parameters: rows.filter(({ key }) => key !== row.key) })}
+            />
+          </div>
+        ))}
+        <div>
+          <Button
+            icon="plus"
+            onPress={() =>
+              onChange({ parameters: [...rows, { key: nextRowKey(rows), name: '', value: '' }] })
+            }
+          >
+            {texts.addParameter}
+          </Button>
+        </div>
+      </div>
+    </CardGroup>
+  )
+}

@@ -1,0 +1,58 @@
+import { formatRedirectUri } from '../../state/setup-form.ts'
+import { useActions } from '../../state/use-app-state.ts'
+import { CardGroup } from '../../ui/card.tsx'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { Select } from '../../ui/select.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import type { SetupFormProps } from './form-props.ts'
+import styles from './setup-form-screen.module.css'
+import { texts } from './texts.ts'
+
+const hosts = [
+  { value: '127.0.0.1', label: '127.0.0.1', detail: 'IPv4' },
+  { value: '[::1]', label: '[::1]', detail: 'IPv6' },
+] as const
+
+/** Where the authorization response comes back to, and what to register for it. */
+export function RedirectSection({ form, errors, onChange }: SetupFormProps) {
+  const actions = useActions()
+  const uri = formatRedirectUri(form)
+  const isAnyPort = ['', '0'].includes(form.redirectPort.trim())
+  return (
+    <CardGroup title={texts.redirect}>
+      <div className={styles.fields}>
+        <div>
+          <div className={styles.caption}>{texts.redirectUri}</div>
+          <div className={styles.uri}>
+            <span className={styles.uriText}>{uri}</span>
+            <CopyButton label={texts.copy} onCopy={() => actions.copyText(uri)} />
+          </div>
+          <p className={styles.hint}>{isAnyPort ? texts.redirectAnyPort : texts.redirectFixedPort}</p>
+        </div>
+        <div className={styles.redirect}>
+          <Select
+            label={texts.redirectHost}
+            value={form.redirectHost}
+            options={hosts}
+            onChange={(redirectHost) => onChange({ redirectHost })}
+          />
+          <TextField
+            label={texts.redirectPort}
+            placeholder={texts.redirectPortPlaceholder}
+            inputMode="numeric"
+            value={form.redirectPort}
+            onChange={(redirectPort) => onChange({ redirectPort })}
+            error={errors.redirectPort}
+          />
+          <TextField
+            label={texts.redirectPath}
+            value={form.redirectPath}
+            onChange={(redirectPath) => onChange({ redirectPath })}
+            error={errors.redirectPath}
+            isCode
+          />
+        </div>
+      </div>
+    </CardGroup>
+  )
+}

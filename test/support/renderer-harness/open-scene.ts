@@ -1,0 +1,60 @@
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright'
+import { build, type PreviewServer, preview } from 'vite'
+import { menuCommands } from '../../../contract/ipc.ts'
+import { scenes } from './scenes.ts'
+
+const configFile = fileURLToPath(new URL('vite.harness.config.ts', import.meta.url))
+
+/** As strict as the window's own policy. */
+export const contentSecurityPolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; worker-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'"
+
+/** Builds the harness as the app is built and serves it on a free port under the window's policy. */
+export async function serveHarness(): Promise<{ url: string; close: () => Promise<void> }> {
+  await build({ configFile, logLevel: 'warn' })
+  const server: PreviewServer = await preview({
+    configFile,
+    logLevel: 'warn',
+    preview: {
+      host: '127.0.0.1',
+      port: 0,
+      strictPort: false,
+      headers: { 'content-security-policy': contentSecurityPolicy },
+    },
+  })
+  const url = server.resolvedUrls?.local[0]
+  if (!url) throw new Error('the preview server has no address')
+  return { url, close: () => server.close() }
+}
+
+/** Opens a scene in a page and walks its path. */
+export async function openScene(
+  page: Page,
+  url: string,
+  name: string,
+  theme: 'light' | 'dark',
+): Promise<void> {
+  const scene = scenes[name]
+  if (!scene) throw new Error(`no scene ${name}`)
+  await page.emulateMedia({ colorScheme: theme })
+  await page.goto(`${url}?scene=${name}&theme=${theme}`)
+  await page.getByRole('navigation').waitFor()
+  for (const stop of scene.path ?? []) {
+    if (typeof stop === 'string' && menuCommands.some((command) => command === stop)) {
+      await page.evaluate((command) => {
+        ;(window as unknown as { harness: { choose(command: string): void } }).harness.choose(command)
+      }, stop)
+    } else {
+      await page
+        .getByRole('button', { name: stop, exact: true })
+        .or(page.getByRole('menuitem', { name: stop, exact: true }))
+        .first()
+        .click()
+    }
+  }
+  await page.evaluate(() => {
+    ;(window as unknown as { harness: { finish(): void } }).harness.finish()
+  })
+  await page.evaluate(() => document.fonts.ready)
+}

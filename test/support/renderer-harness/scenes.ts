@@ -1,0 +1,405 @@
+import type {
+  AccountView,
+  SetupView,
+  SignInStep,
+  SignInView,
+  Slices,
+  Snapshot,
+  VaultHealth,
+} from '../../../contract/models.ts'
+import { makeProblem } from '../../../contract/problem.ts'
+import type { FakeBridge } from '../fake-bridge.ts'
+
+/** A state of main that the screens are looked at in. */
+export interface Scene {
+  snapshot(theme: 'system' | 'light' | 'dark'): Snapshot
+  script?(bridge: FakeBridge): void
+  /** Where the person goes: commands of the menu, or names of buttons that are pressed, in order. */
+  readonly path?: ReadonlyArray<string | RegExp>
+  /** What main does once the person is there. */
+  after?(bridge: FakeBridge): void
+}
+
+const second = 1_000
+const minute = 60 * second
+const now = Date.now()
+
+export const demoSetup: SetupView = {
+  id: 'demo',
+  name: 'Demo shop',
+  kind: 'demo',
+  issuer: 'http://127.0.0.1:41217',
+  clientId: 'keyfold-demo',
+  clientAuthentication: 'none',
+  scopes: ['openid', 'profile', 'email', 'offline_access', 'orders.read'],
+  authorizationParameters: {},
+  redirect: { host: '127.0.0.1', port: 0, path: '/callback' },
+  apis: [{ name: 'Shop API', baseUrl: 'http://127.0.0.1:41217/api', requests: [] }],
+  hasClientSecret: false,
+  redirectUri: 'http://127.0.0.1/callback',
+  isAnyPort: true,
+}
+
+export const contosoSetup: SetupView = {
+  ...demoSetup,
+  id: 'contoso',
+  name: 'Contoso (Entra)',
+  kind: 'custom',
+  issuer: 'https://login.contoso.example/9188040d/v2.0',
+  clientId: '7f3c1a52-98be-4d2c-b0b1-5a8d3e0f6c11',
+  clientAuthentication: 'client_secret_post',
+  scopes: ['openid', 'profile', 'offline_access', 'User.Read'],
+  authorizationParameters: { prompt: 'select_account', domain_hint: 'contoso.example' },
+  redirect: { host: '127.0.0.1', port: 49_211, path: '/callback' },
+  redirectUri: 'http://127.0.0.1:49211/callback',
+  isAnyPort: false,
+  hasClientSecret: true,
+  apis: [{ name: 'Graph', baseUrl: 'https://graph.contoso.example/v1.0', requests: [] }],
+}
+
+const gitlabSetup: SetupView = {
+  ...demoSetup,
+  id: 'gitlab',
+  name: 'GitLab',
+  kind: 'custom',
+  issuer: 'https://gitlab.example',
+  scopes: ['openid', 'read_api'],
+}
+
+const dropboxSetup: SetupView = {
+  ...demoSetup,
+  id: 'dropbox',
+  name: 'Dropbox',
+  kind: 'custom',
+  endpoints: {
+    authorization: 'https://www.dropbox.example/oauth2/authorize',
+    token: 'https://api.dropbox.example/oauth2/token',
+  },
+  scopes: ['account_info.read', 'files.metadata.read'],
+}
+delete dropboxSetup.issuer
+
+const demoAccount: AccountView = {
+  id: 'a-demo',
+  setupId: 'demo',
+  name: 'Demo shop',
+  label: 'ada@example.test',
+  state: 'connected',
+  scopesAsked: [...demoSetup.scopes],
+  scopesGranted: [...demoSetup.scopes],
+  connectedAtMs: now - 26 * minute,
+  accessEndsAtMs: now + 41 * second,
+  refreshedAtMs: now - 19 * second,
+  canRefresh: true,
+  keptIn: 'vault',
+}
+
+const refused = makeProblem(
+  'refresh_refused',
+  'provider',
+  {
+    title: 'Dropbox no longer accepts the refresh token',
+    detail: 'The token was revoked, or it ended because it was not used for too long.',
+    nextStep: 'Sign in again.',
+  },
+  { error: 'invalid_grant', status: 400, host: 'api.dropbox.example' },
+)
+
+const accounts: AccountView[] = [
+  demoAccount,
+  {
+    ...demoAccount,
+    id: 'a-contoso',
+    setupId: 'contoso',
+    name: 'Contoso (Entra)',
+    label: 'ada@contoso.example',
+    scopesAsked: ['openid', 'profile', 'offline_access', 'User.Read', 'Mail.Read'],
+    scopesGranted: ['openid', 'profile', 'offline_access', 'User.Read'],
+    connectedAtMs: now - 3 * 24 * 60 * minute,
+    accessEndsAtMs: now + 52 * minute,
+    refreshedAtMs: now - 8 * minute,
+  },
+  {
+    ...demoAccount,
+    id: 'a-gitlab',
+    setupId: 'gitlab',
+    name: 'GitLab',
+    label: 'ada',
+    state: 'refreshing',
+    scopesAsked: ['openid', 'read_api'],
+    scopesGranted: ['openid', 'read_api'],
+    keptIn: 'memory',
+  },
+  {
+    ...demoAccount,
+    id: 'a-dropbox',
+    setupId: 'dropbox',
+    name: 'Dropbox',
+    label: 'ada@example.test',
+    state: 'needsSignIn',
+    scopesAsked: [...dropboxSetup.scopes],
+    scopesGranted: [...dropboxSetup.scopes],
+    accessEndsAtMs: now - 5 * 60 * minute,
+    canRefresh: false,
+    problem: refused,
+  },
+]
+
+const openVault: VaultHealth = {
+  state: 'open',
+  backend: 'gnome_libsecret',
+  records: 5,
+  setAside: [],
+  hasUnsaved: false,
+}
+
+function step(
+  name: SignInStep['name'],
+  state: SignInStep['state'],
+  note?: string,
+  durationMs?: number,
+): SignInStep {
+  return { name, state, ...(note ? { note } : {}), ...(durationMs === undefined ? {} : { durationMs }) }
+}
+
+const waiting: SignInView = {
+  attemptId: 's-1',
+  setupId: 'contoso',
+  setupName: 'Contoso (Entra)',
+  phase: 'awaitingBrowser',
+  steps: [
+    step('discover', 'done', 'PKCE S256, issuer answers agreed', 112),
+    step('listen', 'done', '127.0.0.1:49211, until this sign-in ends', 3),
+    step('openBrowser', 'done', undefined, 400),
+    step('wait', 'active'),
+    step('exchange', 'pending'),
+    step('verify', 'pending'),
+    step('store', 'pending'),
+  ],
+  authorizationHost: 'login.contoso.example',
+  redirectUri: 'http://127.0.0.1:49211/callback',
+  startedAtMs: now - 48 * second,
+  deadlineMs: now + 252 * second,
+  isBrowserInDoubt: false,
+}
+
+const wrongSecret = makeProblem(
+  'token_endpoint_error',
+  'provider',
+  {
+    title: 'The provider refused the client secret',
+    detail: 'It knows this client but answered that its authentication failed, so no token was issued.',
+    nextStep: 'Make a new client secret at the provider’s console and put its value into the setup.',
+  },
+  { error: 'invalid_client', status: 401, host: 'login.contoso.example', method: 'client_secret_post' },
+)
+
+const wrongState = makeProblem(
+  'state_mismatch',
+  'you',
+  {
+    title: 'That address belongs to another sign-in',
+    detail: 'Its state is not the one that this sign-in began with.',
+    nextStep: 'Copy the address of the page that failed in this sign-in, then paste again.',
+  },
+  { expected: 'the state of this sign-in' },
+)
+
+/** Ends a scene's steps at one, the ones before done. */
+function stepsUpTo(name: SignInStep['name'], state: SignInStep['state']): SignInStep[] {
+  const at = waiting.steps.findIndex((one) => one.name === name)
+  const durations = [112, 3, 400, 41_300, 231, 52, 4]
+  return waiting.steps.map(({ note, ...one }, index) => ({
+    ...one,
+    ...(note ? { note } : {}),
+    ...(index <= at ? { durationMs: durations[index] ?? 0 } : {}),
+    state: index < at ? 'done' : index === at ? state : 'pending',
+  }))
+}
+
+/** Texts that attack: markup, direction overrides, a word without end, marks upon marks, controls. */
+export const hostileTexts = {
+  markup: '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script>',
+  override: 'invoice\u202Efdp.exe',
+  longWord: 'W'.repeat(4_000),
+  zalgo: `Z${'\u0310\u0327\u0334\u0489'.repeat(60)}algo`,
+  controls: 'a\u001b[31mred\u0000b\u200F',
+}
+
+const hostileSetup: SetupView = {
+  ...contosoSetup,
+  id: 'hostile',
+  name: hostileTexts.markup.slice(0, 200),
+  issuer: `https://${'x'.repeat(1_900)}.example/`,
+  clientId: hostileTexts.longWord.slice(0, 200),
+  redirectUri: `http://127.0.0.1/${'y'.repeat(2_000)}`,
+}
+
+const hostileAccounts: AccountView[] = [
+  {
+    ...demoAccount,
+    id: 'h-1',
+    setupId: 'hostile',
+    name: hostileTexts.markup.slice(0, 200),
+    label: hostileTexts.override,
+  },
+  {
+    ...demoAccount,
+    id: 'h-2',
+    name: hostileTexts.longWord.slice(0, 200),
+    label: hostileTexts.zalgo.slice(0, 200),
+  },
+  {
+    ...demoAccount,
+    id: 'h-3',
+    name: hostileTexts.override,
+    label: hostileTexts.controls,
+    scopesGranted: Array.from({ length: 100 }, (_, index) => `scope.${index}.${'w'.repeat(index)}`),
+    state: 'needsSignIn',
+    problem: makeProblem(
+      'refresh_refused',
+      'provider',
+      { title: hostileTexts.markup, detail: hostileTexts.longWord, nextStep: hostileTexts.override },
+      { [hostileTexts.override]: hostileTexts.longWord, error: hostileTexts.markup },
+    ),
+  },
+]
+
+const full: Slices = {
+  setups: [demoSetup, contosoSetup, gitlabSetup, dropboxSetup],
+  accounts,
+  signIns: [],
+  vault: openVault,
+  settings: { theme: 'system' },
+}
+const empty: Slices = { ...full, setups: [], accounts: [], vault: { ...openVault, records: 0 } }
+
+function scene(slices: Partial<Slices>, rest: Omit<Scene, 'snapshot'> = {}): Scene {
+  return {
+    snapshot: (theme) => ({
+      revision: 7,
+      slices: { ...full, ...slices, settings: { theme } },
+      about: {
+        version: '0.1.0',
+        electron: '45.4.1',
+        chromium: '152.0.7821.12',
+        node: '24.11.0',
+        platform: 'Linux x64',
+        dataFolder: '/home/ada/.config/Keyfold',
+        warnings: [],
+      },
+    }),
+    ...rest,
+  }
+}
+
+const signInPath = [/^Contoso \(Entra\) ?signing in/]
+/** A sign-in that is opened while it runs and then becomes what the scene shows. */
+function endedSignIn(signIn: SignInView): Scene {
+  return {
+    ...scene({ signIns: [waiting] }),
+    path: signInPath,
+    after: (bridge) => bridge.change('signIns', [signIn]),
+  }
+}
+
+const discovered = {
+  issuer: 'https://login.contoso.example/9188040d/v2.0',
+  source: 'openid-configuration',
+  authorizationEndpoint: 'https://login.contoso.example/9188040d/oauth2/v2.0/authorize',
+  tokenEndpoint: 'https://login.contoso.example/9188040d/oauth2/v2.0/token',
+  scopesSupported: ['openid', 'profile', 'email', 'offline_access'],
+  clientAuthentications: ['client_secret_post', 'client_secret_basic', 'private_key_jwt'],
+  supportsPkceS256: true,
+  supportsRefresh: true,
+  supportsRevocation: false,
+} as const
+
+export const scenes: Readonly<Record<string, Scene>> = {
+  'accounts-full': scene({}),
+  'accounts-empty': scene(empty),
+  'accounts-loading': scene(
+    {},
+    { script: (bridge) => bridge.answer('app.snapshot', () => new Promise(() => {})) },
+  ),
+  'accounts-failed': scene(
+    {},
+    {
+      script: (bridge) =>
+        bridge.answer('app.snapshot', () => ({
+          ok: false,
+          problem: makeProblem('internal', 'keyfold', {
+            title: 'Keyfold could not read its settings',
+            detail: 'The file is there but not readable.',
+            nextStep: 'Try again; if it fails again, quit Keyfold and open it anew.',
+          }),
+        })),
+    },
+  ),
+  'accounts-hostile': scene({ accounts: hostileAccounts, setups: [hostileSetup, demoSetup] }),
+  'accounts-vault-locked': scene({
+    vault: { ...openVault, state: 'locked' },
+    accounts: accounts.map((account) => ({ ...account, state: 'vaultLocked' as const })),
+  }),
+  'accounts-memory-only': scene({ vault: { ...openVault, state: 'memoryOnly', backend: 'basic_text' } }),
+  'accounts-key-changed': scene({ vault: { ...openVault, state: 'keyChanged' }, accounts: [] }),
+  'accounts-disconnect': scene({}, { path: ['More actions: Demo shop', 'Disconnect…'] }),
+  'accounts-notice': scene(
+    {},
+    {
+      path: ['More actions: Demo shop', 'Disconnect…', 'Disconnect'],
+      script: (bridge) =>
+        bridge.answer('account.disconnect', () => ({ ok: true, value: { revocation: 'notOffered' } })),
+    },
+  ),
+  palette: scene({}, { path: ['palette'] }),
+  connect: scene({}, { path: ['connect'] }),
+  'connect-empty': scene(empty, { path: ['connect'] }),
+  'sign-in-waiting': scene({ signIns: [waiting] }, { path: signInPath }),
+  'sign-in-doubt': scene(
+    { signIns: [{ ...waiting, isBrowserInDoubt: true, pasteProblem: wrongState }] },
+    { path: signInPath },
+  ),
+  'sign-in-discovering': scene(
+    { signIns: [{ ...waiting, phase: 'discovering', steps: stepsUpTo('discover', 'active') }] },
+    { path: signInPath },
+  ),
+  'sign-in-failed': endedSignIn({
+    ...waiting,
+    phase: 'failed',
+    steps: stepsUpTo('exchange', 'failed'),
+    problem: wrongSecret,
+  }),
+  'sign-in-done': endedSignIn({
+    ...waiting,
+    phase: 'done',
+    steps: stepsUpTo('store', 'done'),
+    connectedAccountId: 'a-contoso',
+  }),
+  'sign-in-cancelled': endedSignIn({ ...waiting, phase: 'cancelled', steps: stepsUpTo('wait', 'skipped') }),
+  setups: scene({}, { path: ['setups'] }),
+  'setups-empty': scene(empty, { path: ['setups'] }),
+  'setup-new': scene({}, { path: ['setups', 'New setup'] }),
+  'setup-edit': scene(
+    {},
+    {
+      path: ['setups', 'Edit Contoso (Entra)', 'Find'],
+      script: (bridge) =>
+        bridge.answer('setup.discover', () => ({ ok: true, value: structuredClone(discovered) as never })),
+    },
+  ),
+  'setup-invalid': scene({}, { path: ['setups', 'New setup', 'Save'] }),
+  settings: scene({}, { path: ['settings'] }),
+  'settings-trouble': scene(
+    {
+      vault: {
+        ...openVault,
+        state: 'backendChanged',
+        writtenBy: 'kwallet6',
+        setAside: ['a-demo.2026-11-20.unreadable', 'a-gitlab.2026-11-20.unreadable'],
+        hasUnsaved: true,
+      },
+    },
+    { path: ['settings'] },
+  ),
+}
