@@ -3,7 +3,8 @@ import type { AddressInfo, Socket } from 'node:net'
 import { ProblemError } from '../../contract/problem.ts'
 import type { Clock } from '../ports.ts'
 import { bindLoopback, noLoopbackProblem } from './bind-loopback.ts'
-import { type CallbackResult, callbackHeaders, renderCallbackPage } from './callback-page.ts'
+import { rawStatusOf, refuseRaw, sendPage, sendPlain } from './callback-answers.ts'
+import type { CallbackResult } from './callback-page.ts'
 import { refuseRequest } from './callback-request.ts'
 import { type CallbackAnswer, type CallbackExpectation, parseCallback } from './parse-callback.ts'
 
@@ -132,7 +133,7 @@ export async function openLoopbackListener(options: ListenerOptions): Promise<Lo
   }
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     ignore(error.code === 'HPE_HEADER_OVERFLOW' ? 'head too large' : 'not HTTP')
-    refuseRaw(socket, rawStatuses[error.code ?? ''] ?? '400 Bad Request')
+    refuseRaw(socket, rawStatusOf(error))
   })
   server.on('connection', (socket: Socket) => {
     socket.on('error', () => socket.destroy())
@@ -169,11 +170,6 @@ export async function openLoopbackListener(options: ListenerOptions): Promise<Lo
   return listener
 }
 
-const rawStatuses: Readonly<Record<string, string>> = {
-  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
-  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
-}
-
 function pageOf(answer: CallbackAnswer): CallbackResult {
   if (answer.kind === 'code') return 'received'
   return answer.problem.code === 'authorization_denied' ? 'declined' : 'failed'
@@ -182,36 +178,6 @@ function pageOf(answer: CallbackAnswer): CallbackResult {
 function formatHost({ address, family, port }: AddressInfo): string {
   if (address !== '127.0.0.1' && address !== '::1') throw new ProblemError(noLoopbackProblem(address))
   return family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`
-}
-
-function sendPage(response: ServerResponse, status: number, result: CallbackResult): void {
-  response.writeHead(status, { ...callbackHeaders, 'content-type': 'text/html; charset=utf-8' })
-  response.end(renderCallbackPage(result))
-}
-
-function sendPlain(response: ServerResponse, status: number): void {
-  response.writeHead(status, {
-    ...callbackHeaders,
-    ...(status === 405 ? { allow: 'GET' } : {}),
-    'content-length': 0,
-  })
-  response.end()
-}
-
-interface RawSocket {
-  readonly writable: boolean
-  end(text: string, onFlushed: () => void): unknown
-  destroy(): unknown
-}
-
-function refuseRaw(socket: RawSocket, statusAndHeaders: string): void {
-  if (!socket.writable) {
-    socket.destroy()
-    return
-  }
-  socket.end(`HTTP/1.1 ${statusAndHeaders}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
-    socket.destroy(),
-  )
 }
 
 function closeServer(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {

@@ -9,6 +9,8 @@ import { printable } from './printable.ts'
  */
 
 const requiredEndpoints = ['authorization_endpoint', 'token_endpoint'] as const
+/** The longest address that the contract carries to the window. */
+const maxEndpointLength = 2_048
 const optionalEndpoints = ['userinfo_endpoint', 'jwks_uri', 'revocation_endpoint'] as const
 
 /** Parses an issuer or endpoint that a person typed: https, or http on loopback; no query, no fragment (RFC 8414 §2). */
@@ -66,6 +68,7 @@ export function assertUsableMetadata(
 
 function refuseEndpoint(value: unknown, typed: URL): string | undefined {
   if (typeof value !== 'string') return 'not a text'
+  if (value.length > maxEndpointLength) return 'too long'
   const check = checkOutsideUrl(value)
   if (!check.ok) return check.refusal
   const { url } = check

@@ -111,7 +111,7 @@ export function startSignIn(options: SignInOptions): SignInRun {
       type: 'listening',
       note: `${new URL(redirectUri).host}, until this sign-in ends`,
       redirectUri,
-      authorizationHost: url.host,
+      authorizationHost: url.host.slice(0, 200),
       deadlineMs: wait.deadlineMs,
     })
     // Its failure stands in the view; the person may still open the link another way.

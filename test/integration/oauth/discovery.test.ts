@@ -119,6 +119,7 @@ describe('endpoints', () => {
     ['token_endpoint', 'https://10.0.0.1/token'],
     ['token_endpoint', 'https://169.254.169.254/token'],
     ['token_endpoint', 'https://user@provider.example/token'],
+    ['token_endpoint', `https://provider.example/${'x'.repeat(3_000)}`],
     ['token_endpoint', 1],
     ['token_endpoint', undefined],
     ['authorization_endpoint', 'javascript:alert(1)'],
