@@ -9,6 +9,8 @@ const root = import.meta.dirname
 const nodeTarget = 'node20.18'
 const chromiumTarget = 'chrome130'
 
+const contractModules = /[\\/](contract|valibot)[\\/]/
+
 /**
  * Builds the demo provider as a bundle of its own beside main's, so that oidc-provider is read from disk
  * only when somebody asks for the demo, and shares no chunk with the program.
@@ -33,6 +35,8 @@ function demoProvider(): Plugin {
           rolldownOptions: {
             input: resolve(root, 'demo/utility-process.ts'),
             platform: 'node',
+            // depd, of koa, makes deprecated functions with eval; nothing here reaches it.
+            checks: { eval: false },
             // oidc-provider looks its settings up by the names of its classes.
             output: { format: 'es', entryFileNames: '[name].js', codeSplitting: false, keepNames: true },
           },
@@ -53,9 +57,17 @@ export default defineConfig({
       rolldownOptions: {
         input: resolve(root, 'main/index.ts'),
         platform: 'node',
-        // Inlined constants keep the contract's schemas out of the entry, which uses only channel names.
+        // The entry uses only the contract's channel names. Inlined, they leave the schemas to the services.
         optimization: { inlineConst: true },
-        output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+        treeshake: {
+          propertyReadSideEffects: false,
+          moduleSideEffects: [{ test: contractModules, sideEffects: false }],
+        },
+        output: {
+          entryFileNames: '[name].js',
+          chunkFileNames: '[name].js',
+          codeSplitting: { groups: [{ name: 'contract', test: contractModules }] },
+        },
       },
     },
     plugins: [demoProvider()],
@@ -73,6 +85,7 @@ export default defineConfig({
       minify: true,
       rolldownOptions: {
         input: resolve(root, 'preload/index.ts'),
+        treeshake: { propertyReadSideEffects: false },
         optimization: { inlineConst: true },
         // A sandboxed preload can only be CommonJS.
         output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
@@ -92,6 +105,8 @@ export default defineConfig({
       sourcemap: false,
       // `data:` addresses are refused by the Content Security Policy.
       assetsInlineLimit: 0,
+      // Read from the disk, not from a network.
+      chunkSizeWarningLimit: 1_000,
       modulePreload: { polyfill: false },
       rolldownOptions: { input: resolve(root, 'renderer/index.html') },
     },
