@@ -18,6 +18,7 @@ type Span = readonly [start: number, end: number]
 export function createRedactor(secrets: readonly string[]): Redactor {
   const forms = [...new Set(secrets)].filter((secret) => secret.length >= minSecretLength).flatMap(formsOf)
   const needles = forms.map((form) => Buffer.from(form))
+  const table = tabulate(needles)
 
   function redactAll(buffer: Buffer): void {
     for (const [start, end] of findSpans(buffer, needles)) buffer.fill(star, start, end)
@@ -30,16 +31,16 @@ export function createRedactor(secrets: readonly string[]): Redactor {
       redactAll(buffer)
       return buffer.toString()
     },
-    bytes: (chunks) => (needles.length === 0 ? chunks : redactChunks(chunks, needles)),
+    bytes: (chunks) => (needles.length === 0 ? chunks : redactChunks(chunks, needles, table)),
   }
 }
 
 async function* redactChunks(
   chunks: AsyncIterable<Uint8Array>,
   needles: readonly Buffer[],
+  table: NeedleTable,
 ): AsyncGenerator<Uint8Array, undefined> {
   let held: Buffer = Buffer.alloc(0)
-  const table = tabulate(needles)
   const maxNeedleBytes = Math.max(...needles.map((needle) => needle.length))
   /** Parts of `held` that belong to a secret found already. */
   let heldSpans: readonly Span[] = []

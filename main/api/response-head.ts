@@ -93,7 +93,8 @@ function readTargetHost(location: string | undefined, base: URL): string | undef
 
 function readTotalCount(read: ReadHeader): number | undefined {
   const counted = totalCountFields.map(read).find((value) => value !== undefined)
+  const range = read('content-range')
   // Such as `items 0-49/500`; a range of bytes counts no rows.
-  const text = counted ?? /^(?!bytes\b)\S+\s+(?:\d+-\d+|\*)\/(\d+)$/i.exec(read('content-range') ?? '')?.[1]
+  const text = counted ?? (range && /^(?!bytes\b)\S+\s+(?:\d+-\d+|\*)\/(\d+)$/i.exec(range)?.[1])
   return text !== undefined && /^\d{1,15}$/.test(text.trim()) ? Number(text) : undefined
 }
