@@ -27,6 +27,8 @@ export interface SafeStorageOptions {
   readonly clock: Clock
   /** The limit of one call; none of Electron's has one of its own. */
   readonly callTimeoutMs?: number
+  /** Tells whether libsecret's collection is locked, without a prompt. Asked only where the API is synchronous. */
+  readonly isKeyringLocked?: () => Promise<boolean>
 }
 
 // Chromium's os_crypt on Linux marks what it made: v10 is a key built into the program (obfuscation and not
@@ -68,6 +70,15 @@ export function createSafeStorageBox(options: SafeStorageOptions): SecretBox {
     return safeStorage.getSelectedStorageBackend?.() ?? 'unknown'
   }
 
+  /**
+   * A synchronous call on a locked keyring blocks the whole program until the person answers a prompt, and Chromium
+   * then keeps the refusal until the program ends. So such a keyring is not touched before it is unlocked.
+   */
+  async function isLockedForSyncCalls(backend: string): Promise<boolean> {
+    const isSync = safeStorage.encryptStringAsync === undefined
+    return isLinux && isSync && backend === 'gnome_libsecret' && (await options.isKeyringLocked?.()) === true
+  }
+
   function isAvailable(): Promise<boolean> {
     return withinLimit(
       () => safeStorage.isAsyncEncryptionAvailable?.() ?? safeStorage.isEncryptionAvailable?.() ?? false,
@@ -93,6 +104,7 @@ export function createSafeStorageBox(options: SafeStorageOptions): SecretBox {
   return {
     async status() {
       const backend = nameBackend()
+      if (await isLockedForSyncCalls(backend)) return { state: 'locked', backend }
       if (!(await isAvailable())) return withoutKey(backend)
       if (!isLinux) return { state: 'available', backend }
       const mark = markOf(await encrypt('keyfold'))

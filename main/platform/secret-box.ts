@@ -1,8 +1,14 @@
 import { safeStorage } from 'electron'
 import type { Clock, SecretBox } from '../ports.ts'
+import { isDefaultCollectionLocked } from './keyring-lock.ts'
 import { createSafeStorageBox } from './safe-storage.ts'
 
 /** The keyring of this system. Only once the app is ready. */
 export function openSecretBox(clock: Clock): SecretBox {
-  return createSafeStorageBox({ safeStorage, platform: process.platform, clock })
+  return createSafeStorageBox({
+    safeStorage,
+    platform: process.platform,
+    clock,
+    isKeyringLocked: isDefaultCollectionLocked,
+  })
 }

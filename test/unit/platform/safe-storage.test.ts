@@ -117,6 +117,33 @@ describe('both APIs at once, as in Electron 45', () => {
   })
 })
 
+describe('a locked keyring', () => {
+  function lockedBox(safeStorage: SafeStorage, state: { isLocked: boolean }) {
+    const clock = createFakeClock()
+    return createSafeStorageBox({
+      safeStorage,
+      platform: 'linux',
+      clock,
+      isKeyringLocked: async () => state.isLocked,
+    })
+  }
+
+  it('E64 is not touched by a synchronous call, which would freeze the program and keep the refusal', async () => {
+    const state = { isLocked: true }
+    const touched = vi.fn(() => true)
+    const box = lockedBox({ ...syncStorage('v11', 'gnome_libsecret'), isEncryptionAvailable: touched }, state)
+    expect(await box.status()).toEqual({ state: 'locked', backend: 'gnome_libsecret' })
+    expect(touched).not.toHaveBeenCalled()
+    state.isLocked = false
+    expect((await box.status()).state).toBe('available')
+  })
+
+  it('E64 is asked by the asynchronous API, which may show the prompt of the system', async () => {
+    const box = lockedBox(asyncStorage('v11', 'gnome_libsecret'), { isLocked: true })
+    expect((await box.status()).state).toBe('available')
+  })
+})
+
 describe('a keyring that fails', () => {
   const never = () => new Promise<never>(() => undefined)
 
