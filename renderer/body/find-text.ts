@@ -24,3 +24,18 @@ export function findText(store: ByteStore, needle: Uint8Array, from: number, to:
   }
   return -1
 }
+
+/** Whether a row of JSON may hold `needle` in a value: it stands there, or an escape may hide it. One pass, for speed. */
+export function mayHoldText(bytes: Uint8Array, needle: Uint8Array): boolean {
+  const first = needle[0]
+  const last = bytes.length - needle.length
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] as number
+    if (byte === 0x5c) return true
+    if (fold[byte] !== first || at > last) continue
+    let i = 1
+    while (i < needle.length && fold[bytes[at + i] as number] === needle[i]) i++
+    if (i === needle.length) return true
+  }
+  return false
+}

@@ -137,6 +137,21 @@ export class JsonIndex {
     }
   }
 
+  /** Where the value of a key begins, in the object at `start`; of a key that is there twice, the last. -1 without it. */
+  memberStart(start: number, isKey: (keyStart: number, keyEnd: number) => boolean): number {
+    const store = this.store
+    let found = -1
+    if (store.at(start) !== openBrace || this.scanner.isOpen(start)) return found
+    for (let at = this.#skipSpace(start + 1); store.at(at) === quote; at = this.#skipSpace(at + 1)) {
+      const keyEnd = this.#endOfString(at)
+      const valueStart = this.#skipSpace(this.#skipSpace(keyEnd) + 1)
+      if (isKey(at, keyEnd)) found = valueStart
+      at = this.#skipSpace(this.#endOf(valueStart))
+      if (store.at(at) !== comma) break
+    }
+    return found
+  }
+
   /** The whole key of a child. */
   keyOf(span: ChildSpan): PathStep {
     return span.keyStart < 0 ? span.index : decodeString(this.store.slice(span.keyStart + 1, span.keyEnd - 1))
@@ -229,7 +244,7 @@ export class JsonIndex {
   }
 
   #openAt(start: number): OpenContainer | undefined {
-    if (this.scanner.isDone) return undefined
+    if (!this.scanner.isOpen(start)) return undefined
     return this.scanner.openContainers().find((container) => container.start === start)
   }
 
@@ -269,25 +284,34 @@ export class JsonIndex {
     return at
   }
 
-  /** Position after the value that begins at `start`; -1 where it has not arrived whole. */
+  /**
+   * Position after the value that begins at `start`; -1 where it has not arrived whole. Only values that turn out to be
+   * long are looked up: most are scanned faster than they are found in a map.
+   */
   #endOf(start: number): number {
-    const long = this.scanner.longValues.get(start)
-    if (long !== undefined) return long.end
     const store = this.store
     const length = store.length
     const first = store.at(start)
     if (first === quote) return this.#endOfString(start)
+    const lookUpAt = start + longValueBytes
     let at = start
     if (first !== openBrace && first !== openBracket) {
       for (; at < length; at++) {
         const byte = store.at(at)
         if (byte === comma || byte === closeBracket || byte === closeBrace || isSpace(byte)) break
+        if (at === lookUpAt) return this.scanner.longValues.get(start)?.end ?? length
       }
       return at
     }
-    if (this.#openAt(start) !== undefined) return -1
     let depth = 0
+    let hasLookedUp = false
     while (at < length) {
+      if (at >= lookUpAt && !hasLookedUp) {
+        hasLookedUp = true
+        const long = this.scanner.longValues.get(start)
+        if (long !== undefined) return long.end
+        if (this.scanner.isOpen(start)) return -1
+      }
       const byte = store.at(at)
       if (byte === quote) {
         at = this.#endOfString(at)
@@ -301,14 +325,17 @@ export class JsonIndex {
   }
 
   #endOfString(start: number): number {
-    const long = this.scanner.longValues.get(start)
-    if (long !== undefined) return long.end
     const store = this.store
     const length = store.length
+    const lookUpAt = start + longValueBytes
     for (let at = start + 1; at < length; at++) {
       const byte = store.at(at)
       if (byte === quote) return at + 1
       if (byte === backslash) at++
+      else if (at === lookUpAt) {
+        const long = this.scanner.longValues.get(start)
+        if (long !== undefined) return long.end
+      }
     }
     return length
   }

@@ -138,6 +138,14 @@ export class JsonScanner {
     return open
   }
 
+  /** Whether the container that begins at `start` is still open. */
+  isOpen(start: number): boolean {
+    for (let depth = Math.min(this.#depth, maxOpenDepth); depth > 0; depth--) {
+      if (this.#starts[depth] === start) return true
+    }
+    return false
+  }
+
   /** Ends the document: one that is not complete becomes a fault. */
   end(): void {
     if (this.#state === inNumber && this.#depth === 0 && acceptsNumberEnd[this.#numberState])

@@ -1,4 +1,4 @@
-import { findText, toNeedle } from './find-text.ts'
+import { mayHoldText, toNeedle } from './find-text.ts'
 import type { ChildSpan, JsonIndex, ValueKind } from './json-index.ts'
 import { comparableText, makeKeyTest } from './table-shape.ts'
 
@@ -33,61 +33,82 @@ export async function orderRows(
   const filter = arrangement.filter?.trim() ?? ''
   if (filter === '' && arrangement.sort === undefined) return undefined
   const rows: number[] = []
-  const keys: SortKey[] = []
+  const total = sources.reduce((sum, source) => sum + source.count, 0)
+  const keys = arrangement.sort === undefined ? undefined : makeSortKeys(total)
   let offset = 0
   for (const source of sources) {
     const isWanted = filter === '' ? () => true : makeFilter(source.index, filter, columns)
-    const readKey =
-      arrangement.sort === undefined ? undefined : makeSortKey(source.index, arrangement.sort.key)
+    const isKey = makeKeyTest(source.index, arrangement.sort?.key ?? '')
     for (let from = 0; from < source.count; from += rowsAtOnce) {
       source.index.eachChild(source.start, from, Math.min(from + rowsAtOnce, source.count), (span) => {
         if (!isWanted(span)) return
-        if (readKey !== undefined) keys.push(readKey(span))
-        rows.push(offset + span.index)
+        const row = offset + span.index
+        if (keys !== undefined)
+          readSortKey(keys, row, source.index, source.index.memberStart(span.start, isKey))
+        rows.push(row)
       })
       await pause()
     }
     offset += source.count
   }
-  if (arrangement.sort === undefined) return Uint32Array.from(rows)
-  const compare = makeCompare(rows.length <= maxCollated, arrangement.sort.isDescending)
-  const order = Uint32Array.from(rows, (_, at) => at).sort(
-    (a, b) => compare(keys[a] as SortKey, keys[b] as SortKey) || a - b,
-  )
-  return order.map((at) => rows[at] as number)
+  const order = Uint32Array.from(rows)
+  if (keys === undefined) return order
+  return order.sort(makeCompare(keys, rows.length <= maxCollated, arrangement.sort?.isDescending === true))
 }
 
-/** Rank of the kind (missing and null last), then the value. */
-type SortKey = readonly [rank: number, value: string | number]
+/** The values to sort by, by the rows' numbers. */
+interface SortKeys {
+  /** Of the kind; null and missing last. */
+  readonly ranks: Uint8Array
+  readonly numbers: Float64Array
+  readonly texts: string[]
+}
 
-function makeSortKey(index: JsonIndex, key: string): (row: ChildSpan) => SortKey {
-  const isKey = makeKeyTest(index, key)
-  const ranks: Record<ValueKind, number> = { number: 0, string: 1, boolean: 2, object: 3, array: 4, null: 5 }
-  return (row) => {
-    let found: ChildSpan | undefined
-    if (index.store.at(row.start) === 0x7b) {
-      index.eachChild(row.start, 0, 10_000, (span) => {
-        if (isKey(span)) found = span
-      })
-    }
-    if (found === undefined) return [6, 0]
-    const value = index.valueAt(found.start)
-    const rank = ranks[value.kind]
-    if (value.kind === 'number') return [rank, Number(value.text)]
-    if (value.kind === 'array') return [rank, value.count]
-    return [rank, comparableText(index, found.start)]
+const ranks: Record<ValueKind, number> = { number: 0, string: 1, boolean: 2, object: 3, array: 4, null: 5 }
+const missingRank = 6
+
+function makeSortKeys(count: number): SortKeys {
+  return { ranks: new Uint8Array(count), numbers: new Float64Array(count), texts: [] }
+}
+
+function readSortKey(keys: SortKeys, row: number, index: JsonIndex, start: number): void {
+  if (start < 0) {
+    keys.ranks[row] = missingRank
+    return
   }
+  const value = index.valueAt(start)
+  keys.ranks[row] = ranks[value.kind]
+  if (value.kind === 'number') keys.numbers[row] = Number(value.text)
+  else if (value.kind === 'array') keys.numbers[row] = value.count
+  else keys.texts[row] = comparableText(index, start)
 }
 
-function makeCompare(isCollated: boolean, isDescending: boolean): (a: SortKey, b: SortKey) => number {
+function makeCompare(
+  keys: SortKeys,
+  isCollated: boolean,
+  isDescending: boolean,
+): (a: number, b: number) => number {
   const collator = new Intl.Collator('en', { numeric: true })
   const sign = isDescending ? -1 : 1
+  const { ranks: rankOf, numbers, texts } = keys
   return (a, b) => {
-    // Null and missing stay last in either direction.
-    if (a[0] !== b[0]) return a[0] >= 5 || b[0] >= 5 ? a[0] - b[0] : sign * (a[0] - b[0])
-    if (a[1] === b[1]) return 0
-    if (isCollated && typeof a[1] === 'string') return sign * collator.compare(a[1], b[1] as string)
-    return a[1] < b[1] ? -sign : sign
+    const rankA = rankOf[a] as number
+    const rankB = rankOf[b] as number
+    if (rankA !== rankB) {
+      // Null and missing stay last in either direction.
+      return rankA >= ranks.null || rankB >= ranks.null ? rankA - rankB : sign * (rankA - rankB)
+    }
+    let order = 0
+    if (rankA === ranks.number || rankA === ranks.array) {
+      const numberA = numbers[a] as number
+      const numberB = numbers[b] as number
+      order = numberA === numberB ? 0 : numberA < numberB ? -1 : 1
+    } else {
+      const textA = texts[a] ?? ''
+      const textB = texts[b] ?? ''
+      if (textA !== textB) order = isCollated ? collator.compare(textA, textB) : textA < textB ? -1 : 1
+    }
+    return order === 0 ? a - b : sign * order
   }
 }
 
@@ -104,28 +125,18 @@ function makeFilter(
   if (column !== undefined) {
     const isKey = makeKeyTest(index, column)
     return (row) => {
-      let isFound = false
-      if (index.store.at(row.start) !== 0x7b) return false
-      index.eachChild(row.start, 0, 10_000, (span) => {
-        if (isKey(span)) isFound = comparableText(index, span.start).toLowerCase().includes(wanted)
-      })
-      return isFound
+      const start = index.memberStart(row.start, isKey)
+      return start >= 0 && comparableText(index, start).toLowerCase().includes(wanted)
     }
   }
   const needle = toNeedle(wanted)
+  // Other letters have capitals that the bytes do not tell: those rows are all looked at.
+  const isAscii = /^[ -~]*$/.test(wanted)
   return (row) => {
     const end = row.end < 0 ? index.store.length : row.end
-    const mayDiffer =
-      /[^ -~]/.test(wanted) || wanted.includes('"') || wanted.includes('\\') || wanted.includes('/')
-    if (!mayDiffer && findText(index.store, needle, row.start, end) < 0 && !hasEscape(index, row.start, end))
-      return false
+    if (isAscii && !mayHoldText(index.store.slice(row.start, end), needle)) return false
     return holdsText(index, row.start, wanted, 0)
   }
-}
-
-function hasEscape(index: JsonIndex, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (index.store.at(at) === 0x5c) return true
-  return false
 }
 
 /** Whether any value under `start` holds the text; keys do not count. */

@@ -1,4 +1,5 @@
 import type { ChildSpan, JsonIndex, ValueKind } from './json-index.ts'
+import { decodeString } from './json-text.ts'
 
 /** A column of the table: one key of the rows. */
 export interface ColumnView {
@@ -157,20 +158,20 @@ function nameOf(index: JsonIndex, start: number): string {
   return text
 }
 
-/** Whether the key of a child is `key`: its bytes are compared, and decoded only where they hold an escape. */
-export function makeKeyTest(index: JsonIndex, key: string): (span: ChildSpan) => boolean {
+/** Whether the key between two positions is `key`: its bytes are compared, and decoded only where they hold an escape. */
+export function makeKeyTest(index: JsonIndex, key: string): (keyStart: number, keyEnd: number) => boolean {
   const bytes = new TextEncoder().encode(key)
   const { store } = index
-  return (span) => {
-    const length = span.keyEnd - span.keyStart - 2
-    let i = 0
-    if (length === bytes.length) while (i < length && store.at(span.keyStart + 1 + i) === bytes[i]) i++
-    if (i === length && length === bytes.length) return true
-    const inside = store.slice(
-      span.keyStart + 1,
-      Math.min(span.keyEnd - 1, span.keyStart + 1 + bytes.length * 6),
-    )
-    return inside.includes(0x5c) && index.keyOf(span) === key
+  return (keyStart, keyEnd) => {
+    if (keyEnd - keyStart - 2 === bytes.length) {
+      let i = 0
+      while (i < bytes.length && store.at(keyStart + 1 + i) === bytes[i]) i++
+      if (i === bytes.length) return true
+    }
+    // An escape takes at most six times the bytes.
+    if (keyEnd - keyStart - 2 > bytes.length * 6) return false
+    const inside = store.slice(keyStart + 1, keyEnd - 1)
+    return inside.includes(0x5c) && decodeString(inside) === key
   }
 }
 

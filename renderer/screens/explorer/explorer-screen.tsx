@@ -52,7 +52,6 @@ export function ExplorerScreen({ accountId }: { accountId: string }) {
         <RequestLine setup={setup} response={response} state={state} isCancelShown={wait !== 'unseen'} />
         {head !== undefined ? (
           <ResponsePane
-            key={head.requestId}
             head={head}
             setup={setup}
             response={response}

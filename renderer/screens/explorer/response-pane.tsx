@@ -57,6 +57,21 @@ export function ResponsePane({ head, setup, response, state, wait, onSignIn }: R
   >()
   const finding = useRef<AbortController>(undefined)
 
+  // Another response: its rows are others. The view stays, and so do filter and order where only the query is another.
+  const [shown, setShown] = useState(head)
+  if (shown !== head) {
+    setShown(head)
+    setPlace({ row: 0, column: 0 })
+    setRow(undefined)
+    setFound(undefined)
+    setInspectorOpen(false)
+    if (shown.url.split('?')[0] !== head.url.split('?')[0]) {
+      setFilter('')
+      setSort(undefined)
+      setWanted(undefined)
+    }
+  }
+
   const options = useMemo(() => listViews(status), [status])
   const view = chooseView(options, wanted)
   const pagePlace = findPagePlace(head)
