@@ -23,6 +23,7 @@ export interface Keyfold {
   readonly place: Place
   readonly keyring: Keyring
   readonly browser: SystemBrowser
+  isRunning(): boolean
   /** Id of the app's main process. */
   readonly pid: number
   /** Standard output and error of every run so far. */
@@ -75,6 +76,7 @@ export async function openKeyfold(display: string, options: LaunchOptions = {}) 
       place,
       keyring,
       browser,
+      isRunning: runs.isRunning,
       output: runs.output,
       async restart(again) {
         await runs.quit()
@@ -161,6 +163,7 @@ function createRuns(env: Readonly<Record<string, string>>, args: readonly string
     quit,
     kill,
     output: () => output,
+    isRunning: () => run !== undefined,
     async end() {
       if (run) await quit()
     },

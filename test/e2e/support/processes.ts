@@ -54,7 +54,7 @@ export async function run(
   return output.text()
 }
 
-/** True while a process with this id lives (a zombie does not). */
+/** True while a process with this id, or the group of a negative one, is there. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)

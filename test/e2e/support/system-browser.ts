@@ -2,6 +2,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, chromium, expect, type Page } from 'playwright/test'
 import type { Place } from './place.ts'
+import { isAlive } from './processes.ts'
 
 /** The operating system's own browser: what `xdg-open` starts for http and https in this test. */
 export interface SystemBrowser {
@@ -87,10 +88,8 @@ MimeType=x-scheme-handler/http;x-scheme-handler/https;text/html;
     async close() {
       const browser = await connected?.catch(() => undefined)
       connected = undefined
-      const session = await browser?.newBrowserCDPSession().catch(() => undefined)
-      await session?.send('Browser.close').catch(() => {})
-      await browser?.close().catch(() => {})
-      for (const pid of readLines(pids)) await endProcess(Number(pid), profile)
+      for (const pid of readLines(pids)) await endGroup(Number(pid), profile)
+      await browser?.close()
     },
   }
 }
@@ -104,21 +103,10 @@ function readLines(file: string): readonly string[] {
   return existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : []
 }
 
-/** Ends the process if it still is this test's browser: ids are used again. */
-async function endProcess(pid: number, profile: string): Promise<void> {
-  const isOurs = () => {
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(profile)
-    } catch {
-      return false
-    }
-  }
-  const limit = Date.now() + 3_000
-  while (isOurs()) {
-    if (Date.now() > limit) {
-      process.kill(pid, 'SIGKILL')
-      return
-    }
-    await new Promise((resolve) => setImmediate(resolve))
-  }
+/** Ends a browser with all its processes if it still is this test's: ids are used again. */
+async function endGroup(leader: number, profile: string): Promise<void> {
+  const commandLine = `/proc/${leader}/cmdline`
+  if (!existsSync(commandLine) || !readFileSync(commandLine, 'utf8').includes(profile)) return
+  process.kill(-leader, 'SIGKILL')
+  await expect.poll(() => isAlive(-leader), { message: 'the browser ended', intervals: [10] }).toBe(false)
 }

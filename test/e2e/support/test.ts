@@ -1,15 +1,17 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test as base, expect } from 'playwright/test'
-import { type DemoProvider, startDemoProvider } from '../../../demo/provider.ts'
+import { type DemoProviderOptions, startDemoProvider } from '../../../demo/provider.ts'
 import { openDisplay } from './display.ts'
 import { type Keyfold, type LaunchOptions, openKeyfold } from './keyfold.ts'
+import type { Shop } from './shop.ts'
 
 interface Fixtures {
   /** Starts the app on a desktop of its own; everything ends with the test. */
   launchKeyfold: (options?: LaunchOptions) => Promise<Keyfold>
+  shopOptions: DemoProviderOptions
   /** The demo provider in the test's own process, so that it outlives the app. */
-  demo: DemoProvider
+  shop: Shop
 }
 
 interface WorkerFixtures {
@@ -41,10 +43,15 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     }
   },
 
-  // biome-ignore lint/correctness/noEmptyPattern: as above
-  demo: async ({}, use) => {
-    const provider = await startDemoProvider()
-    await use(provider)
+  shopOptions: [{}, { option: true }],
+
+  shop: async ({ shopOptions }, use) => {
+    const exchanges: Shop['exchanges'] = []
+    const provider = await startDemoProvider({
+      ...shopOptions,
+      onTokenExchange: (exchange) => exchanges.push(exchange),
+    })
+    await use({ provider, exchanges })
     await provider.close()
   },
 })
@@ -55,5 +62,6 @@ export { expect }
 async function keepEvidence(keyfold: Keyfold, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'output.txt'), keyfold.output())
+  if (!keyfold.isRunning()) return
   await keyfold.window.screenshot({ path: join(folder, 'window.png'), timeout: 5_000 }).catch(() => {})
 }
