@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { say, stop } from './say.mjs'
 import { artifactsFolder } from './session/session.mjs'
-import { checkLint, checkTypes, runEndToEnd, runVitest, stageNames } from './test/stages.mjs'
+import { checkCases, checkLint, checkTypes, runEndToEnd, runVitest, stageNames } from './test/stages.mjs'
 import { addUp, totalLine } from './test/tally.mjs'
 
 /*
- * `npm test` runs everything, `npm test -- unit e2e` only the stages named. Types and lint run beside
- * the unit and integration tests; the end-to-end tests run alone, since they wait for real windows.
+ * `npm test` runs everything, `npm test -- unit e2e` only the stages named. The checks run beside the
+ * unit and integration tests; the end-to-end tests run alone, since they wait for real windows.
  */
 const chosen = process.argv.slice(2)
 const unknown = chosen.filter((name) => !stageNames.includes(name))
@@ -31,6 +31,7 @@ process.exitCode = total.failed > 0 ? 1 : 0
 async function runChecks() {
   if (isChosen('types')) show(await checkTypes())
   if (isChosen('lint')) show(await checkLint())
+  if (isChosen('cases')) show(await checkCases())
 }
 
 /** One line for a stage; where something failed, also the complaints and all that its runner printed. */

@@ -19,7 +19,7 @@ const endToEndLimitMs = 8 * 60_000
  */
 
 /** The stages of `npm test` by name, in the order in which they are shown. */
-export const stageNames = ['types', 'lint', 'unit', 'integration', 'e2e']
+export const stageNames = ['types', 'lint', 'cases', 'unit', 'integration', 'e2e']
 
 /** Types of every folder: `tsc -b`. @returns {Promise<StageResult[]>} */
 export const checkTypes = () => check('types', bin('typescript', 'bin', 'tsc'), ['-b'])
@@ -31,6 +31,9 @@ export const checkLint = () =>
     '--error-on-warnings',
     '--max-diagnostics=100',
   ])
+
+/** docs/hostile-cases.md says what the tests' names say. @returns {Promise<StageResult[]>} */
+export const checkCases = () => check('cases', join(root, 'scripts', 'hostile-cases.mjs'), ['--check'])
 
 /**
  * Unit and integration tests, in one run of Vitest.
