@@ -34,6 +34,13 @@ export class ByteStore {
     return (this.#blocks[position >>> blockBits] as Uint8Array)[position & blockMask] as number
   }
 
+  /** From `position` to the end of the block that it lies in, as far as it is filled: for loops over neighbours. */
+  near(position: number): Uint8Array<ArrayBuffer> {
+    const block = this.#blocks[position >>> blockBits] as Uint8Array<ArrayBuffer>
+    const blockStart = position - (position & blockMask)
+    return block.subarray(position & blockMask, Math.min(blockBytes, this.#length - blockStart))
+  }
+
   /** The bytes in [from, to): a view where they lie in one block, a copy otherwise. Not to be written to. */
   slice(from: number, to: number): Uint8Array<ArrayBuffer> {
     const end = Math.min(to, this.#length)

@@ -303,6 +303,8 @@ export class JsonIndex {
       }
       return at
     }
+    const near = endInside(store.near(start))
+    if (near > 0) return start + near
     let depth = 0
     let hasLookedUp = false
     while (at < length) {
@@ -339,6 +341,33 @@ export class JsonIndex {
     }
     return length
   }
+}
+
+const plain = 0
+const opens = 1
+const closes = 2
+const quotes = 3
+const roles = new Uint8Array(256)
+for (const byte of [openBrace, openBracket]) roles[byte] = opens
+for (const byte of [closeBrace, closeBracket]) roles[byte] = closes
+roles[quote] = quotes
+
+/** Length of the container that begins these bytes; 0 where it goes on after them or is long. The path most taken. */
+function endInside(bytes: Uint8Array): number {
+  const length = Math.min(bytes.length, longValueBytes)
+  let depth = 0
+  for (let at = 0; at < length; at++) {
+    const role = roles[bytes[at] as number]
+    if (role === plain) continue
+    if (role === opens) depth++
+    else if (role === closes) {
+      if (--depth === 0) return at + 1
+    } else {
+      at++
+      while (at < length && bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1
+    }
+  }
+  return 0
 }
 
 /** The last pair whose field (0 or 1) is at most `limit`; -1 where there is none. */
