@@ -94,18 +94,19 @@ export function openPlainFile<Schema extends v.GenericSchema>(
 
 function notWritten(error: unknown) {
   const code = error instanceof Error && 'code' in error ? String(error.code) : undefined
-  const isRefused = code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
+  // A cut file gives no error code: it is found when it is read back.
+  const isFull = code === undefined || code === 'ENOSPC' || code === 'EDQUOT'
   return makeProblem(
-    isRefused ? 'disk_refused' : 'disk_full',
+    isFull ? 'disk_full' : 'disk_refused',
     'this computer',
     {
       title: 'The change could not be saved',
-      detail: isRefused
-        ? 'Keyfold may not write in its data folder. What was saved before is unchanged.'
-        : 'The file did not fit on the disk or could not be written whole. What was saved before is unchanged.',
-      nextStep: isRefused
-        ? 'Give your user the right to write in the data folder, then try again.'
-        : 'Make room on the disk, then try again.',
+      detail: isFull
+        ? 'The file did not fit on the disk. What was saved before is unchanged.'
+        : 'The system did not let Keyfold write in its data folder. What was saved before is unchanged.',
+      nextStep: isFull
+        ? 'Make room on the disk, then try again.'
+        : 'Check that your user may write in the data folder, then try again.',
     },
     { Error: code },
   )
