@@ -9,8 +9,8 @@ import { sections } from './hostile-cases/cases.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const target = join(root, 'docs/hostile-cases.md')
-// The name follows `it(`, `test.skip(` and the like, or the second parenthesis of `it.each(…)(`.
-const testName = /(?:\b(?:it|test)(?:\.\w+)*|[)`])\(\s*(['"`])([A-I]\d+(?:(?:, | and )[A-I]\d+)*)[ :]/g
+// The name follows `it(`, `test.skip(` and the like, the second parenthesis of `it.each(…)(`, or opens a row of its table.
+const testName = /(?:(?:\b(?:it|test)(?:\.\w+)*|[)`])\(|\[)\s*(['"`])([A-I]\d+(?:(?:, | and )[A-I]\d+)*)[ :]/g
 
 /** @returns {Map<string, Set<string>>} case number -> test files, from the root */
 function readTests() {
