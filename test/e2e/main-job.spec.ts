@@ -42,7 +42,10 @@ test('the main job: connects the demo account through the browser and shows the 
     await showInBothThemes(keyfold, 'explorer-table')
 
     await chooseView(window, 'Tree')
-    await expect(window.getByRole('tree', { name: 'Tree of the response' })).toContainText('customer')
+    const tree = window.getByRole('tree', { name: 'Tree of the response' })
+    await tree.focus()
+    await tree.press('ArrowRight')
+    await expect(tree).toContainText('customer')
     await showInBothThemes(keyfold, 'explorer-tree')
     await chooseView(window, 'Text')
     await expect(window.getByRole('region', { name: 'Text of the response' })).toContainText('"customer"')
