@@ -115,8 +115,10 @@ export class TextLines {
       }
     }
     if (stop === store.length) return isComplete ? { end: stop, next: stop, isWhole: true } : undefined
-    // A line that ends right at the cut, or within a byte of it (CR LF), is no continued line.
-    if (store.at(stop) === newline) return { end: stop, next: stop + 1, isWhole: true }
+    // A line that ends right at the cut is whole.
+    if (store.at(stop) === newline) {
+      return { end: store.at(stop - 1) === carriageReturn ? stop - 1 : stop, next: stop + 1, isWhole: true }
+    }
     const cut = at + cutUtf8(store.slice(at, stop + 1), stop - at)
     return { end: cut, next: cut, isWhole: false }
   }

@@ -118,7 +118,34 @@ describe('JsonIndex', () => {
         }
         expect(indexOf(document, chunks).scanner.fault === undefined).toBe(isJson)
       }),
-      { numRuns: 5_000 },
+      { numRuns: 3_000 },
+    )
+  })
+
+  it('shows what there is of any broken or unfinished document', () => {
+    const damaged = fc
+      .tuple(fc.jsonValue({ maxDepth: 4 }), fc.nat(), fc.option(fc.tuple(fc.nat(), fc.nat(255))))
+      .map(([value, length, change]) => {
+        const bytes = encoder.encode(JSON.stringify({ a: value, b: [value, value] }))
+        if (change !== null) bytes[change[0] % bytes.length] = change[1]
+        return bytes.subarray(0, length % (bytes.length + 1))
+      })
+    const look = (index: JsonIndex, start: number, depth: number): void => {
+      const value = index.valueAt(start)
+      if (value.kind !== 'object' && value.kind !== 'array') return
+      const children = index.children(start, 0, 1_000)
+      expect(children).toHaveLength(value.count)
+      for (const child of children) if (depth < 9) look(index, child.start, depth + 1)
+    }
+    fc.assert(
+      fc.property(damaged, (bytes) => {
+        const index = new JsonIndex()
+        index.append(bytes)
+        if (index.rootStart >= 0) look(index, index.rootStart, 0)
+        index.scanner.end()
+        if (index.rootStart >= 0) look(index, index.rootStart, 0)
+      }),
+      { numRuns: 800 },
     )
   })
 
