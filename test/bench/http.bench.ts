@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict'
+import { Agent } from 'node:http'
+import { got } from 'got'
+import { test } from 'playwright/test'
+import { type DemoProvider, startDemoProvider } from '../../demo/provider.ts'
+import { type ApiCall, sendApiRequest } from '../../main/api/send-request.ts'
+import { createHttp } from '../../main/http/client.ts'
+import { requestTokens } from '../../main/oauth/code-exchange.ts'
+import { discoverMetadata } from '../../main/oauth/discovery.ts'
+import type { Grant } from '../../main/oauth/grant.ts'
+import { refreshGrant } from '../../main/oauth/refresh.ts'
+import { systemClock } from '../../main/system-clock.ts'
+import { createAuthorization, openConsent, signIn } from '../support/demo-sign-in.ts'
+import { createTestSetup } from '../support/sign-in-run.ts'
+import { byTurns, median, report, time } from './support/measures.ts'
+
+/** What Keyfold asks of got besides its own defaults. */
+const bare = got.extend({
+  agent: { http: new Agent({ keepAlive: true }) },
+  retry: { limit: 0 },
+  followRedirect: false,
+  throwHttpErrors: false,
+  headers: { 'accept-encoding': 'gzip, br' },
+})
+
+let provider: DemoProvider
+
+test.beforeAll(async () => {
+  provider = await startDemoProvider({ accessTokenLifetimeS: 3_600 })
+})
+test.afterAll(() => provider.close())
+
+const http = createHttp({ clock: systemClock, version: 'bench' })
+const signal = new AbortController().signal
+const newSetup = () =>
+  createTestSetup(provider.issuer, {
+    clientId: provider.setup.clientId,
+    scopes: [...provider.setup.scopes],
+    apis: [{ name: 'API', baseUrl: provider.apiBaseUrl, requests: [] }],
+  })
+
+test('an API GET beside got', async () => {
+  const setup = newSetup()
+  const { access_token: token } = await signIn(provider)
+  const url = `${provider.apiBaseUrl}/profile`
+  const headers = { authorization: `Bearer ${token}` }
+  const call: ApiCall = {
+    http,
+    clock: systemClock,
+    setup,
+    draft: { accountId: 'bench', method: 'GET', url, headers: {} },
+    scopesGranted: setup.scopes,
+    secrets: () => [token],
+    accessToken: async () => token,
+    renewAccessToken: () => Promise.reject(new Error('the token lives for an hour')),
+    signal,
+  }
+  const byGot = async () => {
+    const { statusCode, rawBody } = await bare(url, { headers })
+    assert(statusCode === 200)
+    return rawBody
+  }
+  const byLayer = async () => {
+    const { status, body } = await http.stream({ method: 'GET', url, headers, signal })
+    assert(status === 200)
+    return readAll(body)
+  }
+  const byAccount = async () => {
+    const { head, body } = await sendApiRequest(call)
+    assert(head.status === 200)
+    return readAll(body)
+  }
+  assert((await byLayer()).equals(await byGot()))
+  assert((await byAccount()).equals(await byGot()))
+
+  // Many short turns: what else the machine does then falls on all sides.
+  const runs = 300
+  const each = (send: () => Promise<unknown>) => async () => {
+    const requests = 5
+    const takenMs = await time(async () => {
+      for (let sent = 0; sent < requests; sent += 1) await send()
+    })
+    return takenMs / requests
+  }
+  const taken = await byTurns({ got: each(byGot), layer: each(byLayer), account: each(byAccount) }, runs)
+  const against = { against: 'bare got', reference: median(taken.got), unit: 'ms', runs } as const
+  report({ what: 'API GET in the HTTP layer', ...against, ours: median(taken.layer), goal: 1.15 })
+  report({ what: 'API GET for an account', ...against, ours: median(taken.account) })
+})
+
+test('a code exchange beside got', async () => {
+  const setup = newSetup()
+  const metadata = await discoverMetadata({ http, setup })
+  const { clientId } = setup
+  const tokenEndpoint = metadata.server.token_endpoint ?? ''
+  const obtainCode = async () => {
+    const authorization = await createAuthorization(provider)
+    const { browser, page } = await openConsent(authorization)
+    const { leftTo } = await browser.press(page, 'Allow')
+    if (!leftTo) throw new Error('The provider did not redirect')
+    return { ...authorization, callback: leftTo.searchParams }
+  }
+  const byKeyfold = async () => {
+    const { state, codeVerifier, nonce, redirectUri, callback } = await obtainCode()
+    const secrets = { state, codeVerifier, nonce }
+    const exchange = { http, clock: systemClock, metadata, setup, secrets, redirectUri, signal }
+    return time(async () => {
+      const { response } = await requestTokens(exchange, callback)
+      assert('access_token' in (await response.json()))
+    })
+  }
+  const byGot = async () => {
+    const { codeVerifier, redirectUri, callback } = await obtainCode()
+    const form = {
+      grant_type: 'authorization_code',
+      code: callback.get('code') ?? '',
+      redirect_uri: redirectUri,
+      code_verifier: codeVerifier,
+      client_id: clientId,
+    }
+    return time(async () => {
+      assert('access_token' in (await bare.post(tokenEndpoint, { form }).json<object>()))
+    })
+  }
+  const runs = 40
+  const taken = await byTurns({ ours: byKeyfold, got: byGot }, runs)
+  report({
+    what: 'code exchange',
+    against: 'bare got',
+    ours: median(taken.ours),
+    reference: median(taken.got),
+    unit: 'ms',
+    runs,
+  })
+})
+
+test('a refresh beside got', async () => {
+  const setup = newSetup()
+  const { server } = await discoverMetadata({ http, setup })
+  const { clientId } = setup
+  const first = await signIn(provider)
+  let refreshToken = (await signIn(provider)).refresh_token
+  let grant: Grant = {
+    accessToken: first.access_token,
+    tokenType: 'bearer',
+    ...(first.refresh_token !== undefined && { refreshToken: first.refresh_token }),
+    scopesGranted: setup.scopes,
+    receivedAtMs: systemClock.now(),
+  }
+  const subject = { issuer: provider.issuer, label: 'Bench' }
+
+  const byKeyfold = () =>
+    time(async () => {
+      const outcome = await refreshGrant({ http, clock: systemClock, setup, grant, subject, signal })
+      if (outcome.type !== 'refreshed') throw new Error(outcome.problem.title)
+      grant = outcome.grant
+    })
+  const byGot = () =>
+    time(async () => {
+      const form = { grant_type: 'refresh_token', refresh_token: refreshToken ?? '', client_id: clientId }
+      const answer = await bare.post(server.token_endpoint ?? '', { form }).json<{ refresh_token: string }>()
+      refreshToken = answer.refresh_token
+    })
+  const runs = 200
+  const taken = await byTurns({ ours: byKeyfold, got: byGot }, runs)
+  report({
+    what: 'refresh, its ID token checked',
+    against: 'bare got',
+    ours: median(taken.ours),
+    reference: median(taken.got),
+    unit: 'ms',
+    runs,
+  })
+})
+
+async function readAll(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of body) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
