@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { problemSchema } from './problem.ts'
+import { protocolOptions } from './protocol-options.ts'
 
 /*
  * What crosses between main and the window. Every object is strict: an unknown key is refused.
@@ -19,7 +20,15 @@ export { id as idSchema, urlText as urlTextSchema }
 // ── Provider setups ────────────────────────────────────────────────────────────────────────────────────────────
 
 /** How the client authenticates at the token endpoint (RFC 6749 §2.3.1, RFC 8414 `token_endpoint_auth_methods`). */
-export const clientAuthentications = ['none', 'client_secret_basic', 'client_secret_post'] as const
+export const clientAuthentications = [
+  'none',
+  'client_secret_basic',
+  'client_secret_post',
+  'client_secret_jwt',
+  'private_key_jwt',
+  'tls_client_auth',
+  'self_signed_tls_client_auth',
+] as const
 export type ClientAuthentication = (typeof clientAuthentications)[number]
 
 /** Endpoints typed in by hand, for a provider without discovery. */
@@ -29,6 +38,10 @@ export const endpointsSchema = v.strictObject({
   userinfo: v.optional(urlText),
   jwks: v.optional(urlText),
   revocation: v.optional(urlText),
+  introspection: v.optional(urlText),
+  endSession: v.optional(urlText),
+  deviceAuthorization: v.optional(urlText),
+  pushedAuthorizationRequest: v.optional(urlText),
 })
 
 /** Where the authorization response comes back to (RFC 8252 §7.3). Port 0: any free port. */
@@ -73,6 +86,7 @@ export const providerSetupSchema = v.strictObject({
   authorizationParameters: v.record(v.pipe(v.string(), v.minLength(1), v.maxLength(100)), shortText),
   redirect: redirectSchema,
   apis: v.pipe(v.array(apiSchema), v.maxLength(20)),
+  ...protocolOptions,
 })
 export type ProviderSetup = v.InferOutput<typeof providerSetupSchema>
 

@@ -1,0 +1,76 @@
+import * as v from 'valibot'
+
+/*
+ * What a provider setup may say beyond the plain authorization code flow. Everything is optional: absent means what
+ * the provider's metadata asks for, or the plain form.
+ */
+
+const text = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
+const url = v.pipe(v.string(), v.maxLength(2_048))
+/** Extra parameters of one step, as `name: value`. */
+export const parametersSchema = v.record(
+  v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
+  v.pipe(v.string(), v.maxLength(4_000)),
+)
+
+/** How the grant is obtained: in the browser, with a code on another device (RFC 8628), or for the client itself. */
+export const grantKinds = ['authorization_code', 'device_code', 'client_credentials'] as const
+export type GrantKind = (typeof grantKinds)[number]
+
+/** Where in a token answer of a vendor's own shape the standard fields stand, as paths of member names. */
+export const answerMappingSchema = v.partial(
+  v.strictObject({
+    access_token: v.array(text),
+    refresh_token: v.array(text),
+    expires_in: v.array(text),
+    scope: v.array(text),
+    token_type: v.array(text),
+    id_token: v.array(text),
+    sub: v.array(text),
+    label: v.array(text),
+  }),
+)
+export type AnswerMapping = v.InferOutput<typeof answerMappingSchema>
+
+/** Ways of known providers that differ from the standards; data, so that no code asks which provider it is. */
+export const quirksSchema = v.partial(
+  v.strictObject({
+    /** The Basic header holds id and secret as they are, not form-urlencoded (against RFC 6749 §2.3.1). */
+    isBasicRaw: v.boolean(),
+    /** The provider writes scopes with this between them, asked for and answered. */
+    scopeSeparator: v.picklist([' ', ',']),
+    /** The metadata's issuer holds `{tenantid}`; a token's issuer has the tenant in its place (Microsoft Entra). */
+    issuerTemplate: text,
+    /** The token type that the provider writes for `Bearer`, such as `bot` or `user`. */
+    tokenTypes: v.array(text),
+    answerMapping: answerMappingSchema,
+    /** Scopes that are asked for and never named in the answer, such as `offline_access`. */
+    scopesNotEchoed: v.array(text),
+    /** The provider has no PKCE: the verifier is sent all the same, and nobody relies on it. */
+    lacksPkce: v.boolean(),
+    /** Where the subject and a label are read when there is neither ID token nor userinfo endpoint. */
+    profile: v.strictObject({ url, sub: v.array(text), label: v.array(text) }),
+  }),
+)
+export type Quirks = v.InferOutput<typeof quirksSchema>
+
+/** The entries that a provider setup's schema has for them. */
+export const protocolOptions = {
+  /** The preset that the setup was made from. */
+  preset: v.optional(v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/))),
+  grant: v.optional(v.picklist(grantKinds)),
+  /** RFC 9126: only where the server requires it or the address would be too long, or always. */
+  pushedRequests: v.optional(v.picklist(['whenNeeded', 'always'])),
+  /** RFC 9449: tokens are bound to a key of this setup. */
+  usesDpop: v.optional(v.boolean()),
+  /** RFC 9101: the authorization request is a JWT signed with the setup's key. */
+  usesRequestObject: v.optional(v.boolean()),
+  /** RFC 8707: the resources that tokens are asked for. */
+  resources: v.optional(v.pipe(v.array(url), v.maxLength(20))),
+  /** RFC 9396: a JSON array as text. */
+  authorizationDetails: v.optional(v.pipe(v.string(), v.maxLength(10_000))),
+  /** Extra parameters of the code exchange, and of a refresh. */
+  tokenParameters: v.optional(parametersSchema),
+  refreshParameters: v.optional(parametersSchema),
+  quirks: v.optional(quirksSchema),
+} as const
