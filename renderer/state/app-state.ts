@@ -4,6 +4,7 @@ import { type Actions, createActions } from './actions.ts'
 import { type Commands, createCommands } from './commands.ts'
 import { createMirror, type Mirror } from './mirror.ts'
 import { createNotices, type Notices } from './notices.ts'
+import type { SetupForm } from './setup-form.ts'
 import { createViewStore, type ViewState } from './view.ts'
 
 /** All state of the window. */
@@ -13,6 +14,8 @@ export interface AppState {
   readonly view: StoreApi<ViewState>
   readonly notices: Notices
   readonly commands: Commands
+  /** Forms of setups that were left with changes, by the setup's id or `new`; never with a secret in them. */
+  readonly leftForms: Map<string, SetupForm>
   readonly actions: Actions
   /** Carries out what was chosen in the native menu. */
   choose(command: EventPayload<'menu.chosen'>['command']): void
@@ -62,6 +65,7 @@ export function createAppState(
     view,
     notices,
     commands,
+    leftForms: new Map(),
     actions,
     choose,
     stop() {

@@ -28,7 +28,7 @@ export function applyChange(state: MirrorState, change: SliceChange): MirrorStat
 
 export interface Mirror {
   readonly store: StoreApi<MirrorState>
-  /** Asks for a snapshot, again where one failed. */
+  /** Asks for a snapshot, again where one failed or does not come. */
   reload(): Promise<void>
   /** Stops listening. */
   stop(): void
@@ -55,7 +55,8 @@ export function createMirror(bridge: Bridge): Mirror {
     problem: undefined,
   }))
   let waiting: SliceChange[] = []
-  let loading: Promise<void> | undefined
+  /** The request that is on its way; an older one's answer is dropped. */
+  let loading: symbol | undefined
   let hasStopped = false
 
   function receive(change: SliceChange): void {
@@ -93,19 +94,16 @@ export function createMirror(bridge: Bridge): Mirror {
     }
   }
 
-  async function load(): Promise<void> {
-    const result = await bridge.call('app.snapshot', {}).catch(describeBridgeFailure)
+  async function reload(): Promise<void> {
     if (hasStopped) return
+    if (store.getState().status === 'failed') store.setState({ status: 'loading', problem: undefined })
+    const request = Symbol('app.snapshot')
+    loading = request
+    const result = await bridge.call('app.snapshot', {}).catch(describeBridgeFailure)
+    if (hasStopped || loading !== request) return
     loading = undefined
     if (result.ok) takeSnapshot(result.value)
     else store.setState({ status: 'failed', problem: result.problem })
-  }
-
-  function reload(): Promise<void> {
-    if (hasStopped) return Promise.resolve()
-    if (store.getState().status === 'failed') store.setState({ status: 'loading', problem: undefined })
-    loading ??= load()
-    return loading
   }
 
   const stops = (Object.keys(sliceOf) as EventName[]).map((name) =>

@@ -1,5 +1,7 @@
 import { useActions, usePending, useSlice } from '../../state/use-app-state.ts'
+import { AfterDelay } from '../../ui/after-delay.tsx'
 import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatPlural } from '../../ui/format.ts'
 import { Screen } from '../../ui/screen.tsx'
@@ -73,16 +75,35 @@ function EmptyAccounts({ onConnect }: { onConnect: () => void }) {
   )
 }
 
+/** Cards of the size that is to come, so that nothing jumps; after three seconds a way out. */
 function LoadingAccounts() {
+  const actions = useActions()
   return (
-    <div className={styles.list} aria-busy="true" role="status" aria-label={texts.loading}>
-      {['first', 'second', 'third'].map((key) => (
-        <div key={key} className={styles.loading}>
-          <Skeleton width="160px" />
-          <Skeleton width="240px" />
-          <Skeleton width="70%" />
-        </div>
+    <div className={styles.list} role="status" aria-label={texts.loading}>
+      {['first', 'second'].map((key) => (
+        <Card key={key}>
+          <div className={styles.loading}>
+            <Skeleton width="36px" height="36px" />
+            <div className={styles.lines}>
+              <Skeleton width="140px" />
+              <Skeleton width="200px" />
+            </div>
+            <div className={styles.facts}>
+              <Skeleton width="45%" />
+              <Skeleton width="30%" />
+              <Skeleton width="70%" />
+            </div>
+          </div>
+        </Card>
       ))}
+      <AfterDelay delayMs={3_000}>
+        <div className={styles.slow}>
+          {texts.slow}
+          <Button icon="refresh" onPress={() => void actions.reload()}>
+            {texts.tryAgain}
+          </Button>
+        </div>
+      </AfterDelay>
     </div>
   )
 }

@@ -8,6 +8,8 @@ export const texts = {
     'An account is what you have at a provider. You sign in there in your own browser; Keyfold keeps the tokens encrypted with your system’s keyring and lets you browse the data that they protect.',
   emptyDemo: 'The demo provider runs on this computer, only while you use it.',
   loading: 'Loading your accounts',
+  slow: 'This takes longer than it should.',
+  tryAgain: 'Try again',
   browse: 'Browse data',
   signInAgain: 'Sign in again',
   refresh: 'Refresh now',

@@ -13,7 +13,6 @@ export const texts = {
   unsaved: 'Something is in memory that the disk has not taken yet. Keyfold keeps trying.',
   setAside: 'Set aside',
   setAsideText: 'Could not be read. Nothing was deleted: the files are in the data folder.',
-  retry: 'Try again',
   appearance: 'Appearance',
   theme: 'Theme',
   data: 'Data',

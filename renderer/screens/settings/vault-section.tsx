@@ -1,6 +1,5 @@
 import type { VaultHealth } from '../../../contract/models.ts'
-import { useActions, usePending } from '../../state/use-app-state.ts'
-import { Button } from '../../ui/button.tsx'
+import { useActions } from '../../state/use-app-state.ts'
 import { CardGroup } from '../../ui/card.tsx'
 import { Chip, type Tone } from '../../ui/chip.tsx'
 import { ForeignText } from '../../ui/foreign-text.tsx'
@@ -22,12 +21,10 @@ const looks: Record<VaultHealth['state'], { tone: Tone; dot: DotShape }> = {
   failed: { tone: 'bad', dot: 'attention' },
 }
 
-/** Where the tokens are kept, and what that means. */
+/** Where the tokens are kept, and what that means. What can be done about it stands in the banner over every screen. */
 export function VaultSection({ vault }: { vault: VaultHealth }) {
   const actions = useActions()
-  const [retry, isRetrying] = usePending(actions.retryVault)
   const { label, meaning } = vaultStates[vault.state]
-  const canRetry = vault.state !== 'open' && vault.state !== 'opening'
   return (
     <CardGroup title={texts.vault}>
       <div className={styles.vault}>
@@ -68,13 +65,6 @@ export function VaultSection({ vault }: { vault: VaultHealth }) {
         ) : null}
         {vault.problem ? (
           <ProblemCard problem={vault.problem} isCompact headingLevel={3} onCopy={actions.copyText} />
-        ) : null}
-        {canRetry ? (
-          <div>
-            <Button icon="refresh" isPending={isRetrying} onPress={retry}>
-              {texts.retry}
-            </Button>
-          </div>
         ) : null}
       </div>
     </CardGroup>

@@ -95,7 +95,7 @@ function IssuerField({ form, errors, discovery, onChange, onDiscover }: IssuerFi
           {texts.find}
         </Button>
       </div>
-      <div aria-live="polite">
+      <div className={styles.live} aria-live="polite">
         {problem ? (
           <ProblemCard problem={problem} isCompact headingLevel={3} onCopy={actions.copyText} />
         ) : null}

@@ -38,12 +38,13 @@ export function SetupCard({ setup, accountCount }: { setup: SetupView; accountCo
             </ForeignText>
           </div>
           <div className={styles.facts}>
-            <span className={styles.fact}>
+            <span className={styles.redirect}>
+              {texts.redirectTo}
               <ForeignText isCut isCode>
                 {setup.redirectUri}
               </ForeignText>
+              {setup.isAnyPort ? <span>{texts.anyPort}</span> : null}
             </span>
-            {setup.isAnyPort ? <span>{texts.anyPort}</span> : null}
             <span>{accountCount === 0 ? texts.noAccount : formatPlural(accountCount, 'account')}</span>
           </div>
         </div>

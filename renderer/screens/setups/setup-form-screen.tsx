@@ -2,9 +2,10 @@ import { useEffect, useRef, useState } from 'react'
 import type { DiscoveryView, SetupView } from '../../../contract/models.ts'
 import type { Problem } from '../../../contract/problem.ts'
 import { selectSetup } from '../../state/selectors.ts'
-import { findSetupFormErrors, openSetupForm, type SetupForm, toSaveArgs } from '../../state/setup-form.ts'
+import { findSetupFormErrors, toSaveArgs } from '../../state/setup-form.ts'
 import { useActions, useAppState, useMirror, usePending } from '../../state/use-app-state.ts'
 import { Button } from '../../ui/button.tsx'
+import { Chip } from '../../ui/chip.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ProblemCard } from '../../ui/problem-card.tsx'
 import { Screen } from '../../ui/screen.tsx'
@@ -16,6 +17,7 @@ import { RedirectSection } from './redirect-section.tsx'
 import { ScopesSection } from './scopes-section.tsx'
 import styles from './setup-form-screen.module.css'
 import { texts } from './texts.ts'
+import { useSetupForm } from './use-setup-form.ts'
 
 /** The form of a setup: `new`, or the one that is edited. */
 export function SetupFormScreen({ setupId }: { setupId: string }) {
@@ -49,14 +51,17 @@ export function SetupFormScreen({ setupId }: { setupId: string }) {
 
 function SetupFormOf({ setup }: { setup: SetupView | undefined }) {
   const { actions, notices } = useAppState()
-  const [form, setForm] = useState<SetupForm>(() => openSetupForm(setup))
+  const { form, setForm, isChanged, forget } = useSetupForm(setup)
   const [discovery, setDiscovery] = useState<DiscoveryView | undefined>(undefined)
   const [problem, setProblem] = useState<Problem | undefined>(undefined)
   // Faults are shown from the first try to save on, then as they come and go.
   const [hasTried, setTried] = useState(0)
   const container = useRef<HTMLFormElement>(null)
   const errors = hasTried > 0 ? findSetupFormErrors(form) : {}
-  const back = () => actions.goTo({ screen: 'setups' })
+  const leave = () => {
+    forget()
+    actions.goTo({ screen: 'setups' })
+  }
 
   useEffect(() => {
     if (hasTried > 0) container.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
@@ -71,7 +76,7 @@ function SetupFormOf({ setup }: { setup: SetupView | undefined }) {
       return
     }
     notices.post({ tone: 'ok', title: texts.saved(form.name.trim()), text: texts.savedText })
-    back()
+    leave()
   })
 
   const sectionProps: SetupFormProps = {
@@ -86,9 +91,10 @@ function SetupFormOf({ setup }: { setup: SetupView | undefined }) {
     <Screen
       title={setup ? setup.name : texts.formNew}
       subtitle={setup ? texts.title : undefined}
+      status={isChanged ? <Chip>{texts.changed}</Chip> : null}
       actions={
         <>
-          <Button kind="quiet" onPress={back}>
+          <Button kind="quiet" onPress={leave}>
             {texts.cancel}
           </Button>
           <Button kind="primary" isPending={isSaving} onPress={save}>

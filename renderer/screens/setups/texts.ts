@@ -16,12 +16,14 @@ export const texts = {
   removeText:
     'The setup and its client secret are deleted. What is registered at the provider stays as it is.',
   demoNote: 'Built in: the demo provider on this computer',
+  redirectTo: 'Redirect',
   anyPort: 'any port',
   loading: 'Loading your provider setups',
   noAccount: 'no account',
 
   formNew: 'New provider setup',
   save: 'Save',
+  changed: 'not saved yet',
   cancel: 'Cancel',
   saved: (name: string) => `${name} was saved`,
   savedText: 'Accounts use the changes at their next sign-in.',
@@ -41,8 +43,7 @@ export const texts = {
   issuerHelp:
     'The address by which the provider names itself. It is compared letter by letter, so a slash at the end counts.',
   issuerOfEndpoints: 'Compared with the issuer that the answers name.',
-  find: 'Find',
-  finding: 'Asking the provider',
+  find: 'Find endpoints',
   authorization: 'Authorization endpoint',
   token: 'Token endpoint',
   userinfo: 'UserInfo endpoint',

@@ -293,7 +293,7 @@ function scene(slices: Partial<Slices>, rest: Omit<Scene, 'snapshot'> = {}): Sce
   }
 }
 
-const signInPath = [/^Contoso \(Entra\) ?signing in/]
+const signInPath = [/^Contoso \(Entra\):? ?signing in/]
 /** A sign-in that is opened while it runs and then becomes what the scene shows. */
 function endedSignIn(signIn: SignInView): Scene {
   return {
@@ -383,7 +383,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'setup-edit': scene(
     {},
     {
-      path: ['setups', 'Edit Contoso (Entra)', 'Find'],
+      path: ['setups', 'Edit Contoso (Entra)', 'Find endpoints'],
       script: (bridge) =>
         bridge.answer('setup.discover', () => ({ ok: true, value: structuredClone(discovered) as never })),
     },

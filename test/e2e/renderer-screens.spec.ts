@@ -1,0 +1,157 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
+import { type Browser, chromium, type Page } from 'playwright'
+import { expect, test } from 'playwright/test'
+import { openScene, serveHarness } from '../support/renderer-harness/open-scene.ts'
+import { scenes } from '../support/renderer-harness/scenes.ts'
+
+/*
+ * Every screen in every state and both themes, from the real renderer over a scripted bridge, under the window's own
+ * policy: axe finds nothing, nothing overflows sideways, nothing is refused by the policy or written to the console.
+ */
+
+let harness: Awaited<ReturnType<typeof serveHarness>>
+let browser: Browser
+let axe: string
+
+test.beforeAll(async () => {
+  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  harness = await serveHarness()
+  browser = await chromium.launch({
+    executablePath: process.env.KEYFOLD_CHROMIUM ?? '/usr/bin/chromium',
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  })
+})
+
+test.afterAll(async () => {
+  await browser?.close()
+  await harness?.close()
+})
+
+/** A page that collects what goes wrong in it. */
+async function openPage(size: { width: number; height: number }): Promise<{ page: Page; faults: string[] }> {
+  const page = await browser.newPage({ viewport: size, reducedMotion: 'reduce' })
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text())
+  })
+  page.on('dialog', (dialog) => {
+    faults.push(`dialog: ${dialog.message()}`)
+    void dialog.dismiss()
+  })
+  page.on('request', (request) => {
+    if (new URL(request.url()).origin !== new URL(harness.url).origin)
+      faults.push(`request: ${request.url()}`)
+  })
+  return { page, faults }
+}
+
+async function findViolations(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  const results = await page.evaluate<AxeResults>('axe.run()')
+  return results.violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary}`).join('; ')}`,
+  )
+}
+
+const sizes = {
+  light: { width: 1280, height: 800 },
+  // The smallest that must be usable, where the sidebar shows signs only.
+  dark: { width: 880, height: 560 },
+} as const
+
+for (const theme of ['light', 'dark'] as const) {
+  test.describe(theme, () => {
+    for (const name of Object.keys(scenes)) {
+      test(`${name} in the ${theme} theme has nothing for axe to find`, async () => {
+        const { page, faults } = await openPage(sizes[theme])
+        await openScene(page, harness.url, name, theme)
+        expect(await findViolations(page)).toEqual([])
+        const isTooWide = await page.evaluate(() =>
+          [document.documentElement, ...document.querySelectorAll('main, main > div')].some(
+            (element) => element.scrollWidth > element.clientWidth,
+          ),
+        )
+        expect(isTooWide).toBe(false)
+        expect(faults).toEqual([])
+        await page.close()
+      })
+    }
+  })
+}
+
+test('G97 markup in names, scopes and errors is shown as text: no element, no script, no request', async () => {
+  const { page, faults } = await openPage(sizes.light)
+  await openScene(page, harness.url, 'accounts-hostile', 'light')
+  await expect(page.getByRole('heading', { name: /<img src=x onerror=/ }).first()).toBeVisible()
+  expect(await page.locator('#root img, #root script, #root iframe').count()).toBe(0)
+  expect(await page.title()).toBe('Keyfold')
+  expect(faults).toEqual([])
+  await page.close()
+})
+
+test('G99 an endless word, piled marks and a direction override stay inside their place', async () => {
+  const { page } = await openPage(sizes.dark)
+  await openScene(page, harness.url, 'accounts-hostile', 'dark')
+  const outside = await page.evaluate(() => {
+    const width = document.documentElement.clientWidth
+    return [...document.querySelectorAll('main *')]
+      .filter((element) => element.getBoundingClientRect().right > width)
+      .map((element) => element.className)
+  })
+  expect(outside).toEqual([])
+  expect(await page.locator('body').textContent()).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/)
+  await page.close()
+})
+
+test('the keyboard alone reaches the palette, the screens and the panes', async () => {
+  const { page, faults } = await openPage(sizes.light)
+  await openScene(page, harness.url, 'accounts-full', 'light')
+  await page.keyboard.press('Control+2')
+  await expect(page.getByRole('heading', { level: 1, name: 'Provider setups' })).toBeFocused()
+  await page.keyboard.press('F6')
+  const pane = () =>
+    page.evaluate(() => document.activeElement?.closest<HTMLElement>('[data-pane]')?.dataset.pane ?? 'none')
+  expect(await pane()).toBe('content')
+  await page.keyboard.press('F6')
+  expect(await pane()).toBe('sidebar')
+  await page.keyboard.press('Shift+F6')
+  expect(await pane()).toBe('content')
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('combobox')).toBeFocused()
+  await page.keyboard.type('settings')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeFocused()
+  expect(faults).toEqual([])
+  await page.close()
+})
+
+test('disconnecting asks first, and Enter alone does not do it', async () => {
+  const { page } = await openPage(sizes.light)
+  await openScene(page, harness.url, 'accounts-disconnect', 'light')
+  const dialog = page.getByRole('alertdialog')
+  await expect(dialog).toContainText('ada@example.test')
+  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(dialog).toBeHidden()
+  await expect(page.getByRole('heading', { name: 'Demo shop' })).toBeVisible()
+  await page.close()
+})
+
+test('a setup that is left with changes is there again, without its secret', async () => {
+  const { page } = await openPage(sizes.light)
+  await openScene(page, harness.url, 'setup-edit', 'light')
+  await page.getByRole('button', { name: 'Replace' }).click()
+  await page.getByLabel('Client secret').fill('not-kept')
+  await page.getByLabel('Name', { exact: true }).first().fill('Renamed')
+  await page.keyboard.press('Control+3')
+  await page.keyboard.press('Control+2')
+  await page.getByRole('button', { name: 'Edit Contoso (Entra)' }).click()
+  await expect(page.getByLabel('Name', { exact: true }).first()).toHaveValue('Renamed')
+  await expect(page.getByLabel('Client secret')).toHaveValue('')
+  await page.close()
+})
