@@ -1,7 +1,7 @@
 import type { BodyQueries, BodyStatus, FromWorker, QueryName, ToWorker } from './protocol.ts'
 
 /** Width of a line of the text view in bytes; longer ones are cut into parts. */
-const lineBytes = 160
+const lineBytes = 128
 
 /** A question that was given up. */
 export class QueryCancelled extends Error {}

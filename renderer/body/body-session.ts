@@ -357,6 +357,7 @@ export class BodySession {
       isComplete: this.#documents.every((document) => document.isComplete),
       pageCount: this.#documents.length,
       lineCount: this.#lines?.count ?? 0,
+      textLineCount: this.#lines?.textLineCount ?? 0,
       invalidUtf8Count: sum((document) => document.index.scanner.invalidUtf8Count),
       loneSurrogateCount: sum((document) => document.index.scanner.loneSurrogateCount),
       hasByteOrderMark: scanner.hasByteOrderMark,

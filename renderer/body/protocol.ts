@@ -51,6 +51,8 @@ export interface BodyStatus {
   readonly image?: ImageHeader & { readonly isShowable: boolean }
   /** Lines found so far; 0 until lines were asked for. */
   readonly lineCount: number
+  /** The same, a long line that is shown in parts counted once. */
+  readonly textLineCount: number
   readonly invalidUtf8Count: number
   readonly loneSurrogateCount: number
   readonly hasByteOrderMark: boolean

@@ -32,9 +32,14 @@ export class TextLines {
     this.#widthBytes = widthBytes
   }
 
-  /** Lines found so far. */
+  /** Lines to show that were found so far. */
   get count(): number {
     return this.#count
+  }
+
+  /** Lines of the text found so far, each counted once however many parts it is shown in. */
+  get textLineCount(): number {
+    return this.#isContinued ? this.#number : this.#number - 1
   }
 
   /** Looks for lines in what has arrived, at most `maxBytes` further; true once all has been looked at. */

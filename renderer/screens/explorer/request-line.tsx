@@ -106,7 +106,13 @@ export function RequestLine({ setup, response, state, isCancelShown }: RequestLi
           Cancel
         </Button>
       ) : (
-        <Button kind="primary" type="submit" isDisabled={!canSend} shortcut="Mod+Enter">
+        // No submit button: in the click that cancels, this button is Send again already and would submit the form.
+        <Button
+          kind="primary"
+          isDisabled={!canSend}
+          shortcut="Mod+Enter"
+          onPress={() => form.current?.requestSubmit()}
+        >
           Send
         </Button>
       )}

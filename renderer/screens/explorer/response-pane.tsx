@@ -260,7 +260,7 @@ function ArrivedBody(
   const copyValue = (address: number) => void body.ask('text', { address }).then(copy)
   return (
     <>
-      <div className={view === 'table' ? styles.split : styles.view}>
+      <div id="explorer-rows" className={view === 'table' ? styles.split : styles.view}>
         {view === 'table' && status.table !== undefined ? (
           <>
             <TableView
@@ -285,7 +285,10 @@ function ArrivedBody(
               row={row}
               version={version}
               isOpen={props.isInspectorOpen}
-              onClose={() => props.onInspector(false)}
+              onClose={() => {
+                props.onInspector(false)
+                document.querySelector<HTMLElement>('#explorer-rows [role=grid]')?.focus()
+              }}
               onCopy={copy}
             />
           </>
@@ -326,7 +329,8 @@ function ArrivedBody(
 }
 
 function summarize(view: ViewName, status: NonNullable<ResponseState['bodyStatus']>): string | undefined {
-  if (view === 'text') return status.lineCount === 0 ? undefined : formatPlural(status.lineCount, 'line')
+  if (view === 'text')
+    return status.textLineCount === 0 ? undefined : formatPlural(status.textLineCount, 'line')
   if (view !== 'tree' || status.root === undefined) return undefined
   if (status.pageCount > 1) return formatPlural(status.pageCount, 'page')
   const { kind, count } = status.root

@@ -53,7 +53,7 @@ describe('a body in its worker', () => {
     expect(shown).toMatchObject({ kind: 'string', isCut: true })
     expect(shown?.text.length).toBeLessThan(1_000)
     const lines = await string.body.ask('lines', { from: 0, to: 3 })
-    expect(lines.map((line) => [line.number, line.isContinued, line.text.length <= 160])).toEqual([
+    expect(lines.map((line) => [line.number, line.isContinued, line.text.length <= 128])).toEqual([
       [1, false, true],
       [1, true, true],
       [1, true, true],

@@ -41,6 +41,7 @@ describe('TextLines', () => {
           const model = source.split(/\r?\n/)
           if (model.at(-1) === '') model.pop()
           expect(whole).toEqual(model)
+          expect(lines.textLineCount).toBe(model.length)
           expect(lines.lines(from, from + 10)).toEqual(all.slice(from, from + 10))
         },
       ),
