@@ -23,6 +23,7 @@ export function describeBody(status: BodyStatus, mediaType: string | undefined):
       `${formatPlural(status.loneSurrogateCount, 'half', 'halves')} of a character stand alone and are shown as �.`,
     )
   }
+  if (status.hasByteOrderMark) notes.push('Begins with a byte order mark.')
   if (status.charset !== undefined) notes.push(`Sent as ${status.charset}.`)
   return notes
 }

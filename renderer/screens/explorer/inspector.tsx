@@ -5,7 +5,9 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { ForeignText } from '../../ui/foreign-text.tsx'
 import { formatCount } from '../../ui/format.ts'
 import { JsonTree } from '../../ui/json-tree/json-tree.tsx'
+import { Menu, MenuItem } from '../../ui/menu.tsx'
 import styles from './explorer.module.css'
+import { usePath } from './use-path.ts'
 
 export interface InspectorProps {
   body: BodyClient
@@ -20,22 +22,11 @@ export interface InspectorProps {
 /** The selected row whole. Copies the value selected in it, or else the row. */
 export function Inspector({ body, row, version, isOpen, onClose, onCopy }: InspectorProps) {
   const [chosen, setChosen] = useState<{ row: number; start: number; trail: readonly number[] }>()
-  const [path, setPath] = useState('')
   const panel = useRef<HTMLElement>(null)
   const address = row?.address
   const target = chosen !== undefined && chosen.row === address ? chosen : undefined
   const trail = row === undefined ? undefined : [...row.trail, ...(target?.trail ?? [])]
-  const trailKey = trail?.join(' ')
-  useEffect(() => {
-    if (trailKey === undefined) return
-    const abort = new AbortController()
-    const wanted = trailKey === '' ? [] : trailKey.split(' ').map(Number)
-    body.ask('path', { trail: wanted }, abort.signal).then(
-      (found) => setPath(found.jsonPath),
-      () => undefined,
-    )
-    return () => abort.abort()
-  }, [body, trailKey])
+  const path = usePath(body, trail)
   useEffect(() => {
     if (isOpen) panel.current?.querySelector<HTMLElement>('[role=tree]')?.focus()
   }, [isOpen])
@@ -72,13 +63,21 @@ export function Inspector({ body, row, version, isOpen, onClose, onCopy }: Inspe
         <>
           <header className={styles.inspectorHead}>
             <h2>Row {formatCount(row.number + 1)}</h2>
+            <Menu trigger={<IconButton icon="more" label="More of this row" />} label="More of this row">
+              <MenuItem icon="copy" onAction={() => void onCopy(path?.pointer)}>
+                Copy JSON Pointer
+              </MenuItem>
+              <MenuItem icon="copy" onAction={() => void body.ask('text', { address }).then(onCopy)}>
+                Copy row as JSON
+              </MenuItem>
+            </Menu>
             <span className={styles.inspectorClose}>
               <IconButton icon="close" label="Close" onPress={onClose} />
             </span>
           </header>
           <div className={styles.inspectorPath}>
             <ForeignText isCode isCut>
-              {path}
+              {path?.jsonPath ?? ''}
             </ForeignText>
           </div>
           <div className={styles.inspectorTree}>
@@ -94,7 +93,7 @@ export function Inspector({ body, row, version, isOpen, onClose, onCopy }: Inspe
             />
           </div>
           <div className={styles.inspectorActions}>
-            <CopyButton label="Copy path" onCopy={() => onCopy(path)} />
+            <CopyButton label="Copy path" onCopy={() => onCopy(path?.jsonPath)} />
             <CopyButton
               label="Copy value"
               onCopy={() => body.ask('text', { address: target?.start ?? address }).then(onCopy)}

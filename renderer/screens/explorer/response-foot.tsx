@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { ResponseHead } from '../../../contract/models.ts'
 import type { ResponseActions, ResponseState } from '../../state/responses.ts'
 import { Button } from '../../ui/button.tsx'
@@ -17,6 +18,8 @@ export interface ResponseFootProps {
   hasNoMatch?: boolean
   /** The size of what is shown, in the views that are no table. */
   summary?: string | undefined
+  /** Buttons for what is selected. */
+  children?: ReactNode
 }
 
 /** The line below the response: how much of what is shown, and the way to the other pages. */
@@ -68,6 +71,7 @@ export function ResponseFoot(props: ResponseFootProps) {
       <p className={styles.footText} role="status">
         {texts.join(' · ')}
       </p>
+      {props.children}
       {isStopShown ? (
         <Button kind="quiet" icon="stop" onPress={() => response.cancel()}>
           Stop

@@ -11,6 +11,7 @@ import { useActions } from '../../state/use-app-state.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Chip, type Tone } from '../../ui/chip.tsx'
 import type { SortState } from '../../ui/data-table/data-table.tsx'
+import { makeControlsVisible } from '../../ui/foreign-text.tsx'
 import { formatBytes, formatDuration, formatPlural } from '../../ui/format.ts'
 import { JsonTree } from '../../ui/json-tree/json-tree.tsx'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
@@ -27,6 +28,7 @@ import { ResponseFoot } from './response-foot.tsx'
 import { chooseView, listViews, type ViewName } from './response-view.ts'
 import { TableView, useArrangement } from './table-view.tsx'
 import { TextView } from './text-view.tsx'
+import { usePath } from './use-path.ts'
 import type { WaitPhase } from './use-wait-phase.ts'
 
 export interface ResponsePaneProps {
@@ -257,6 +259,9 @@ function ArrivedBody(
     [body],
   )
   const version = `${status.receivedBytes} ${status.isComplete}`
+  const [chosen, setChosen] = useState<{ body: unknown; address: number; trail: readonly number[] }>()
+  const inTree = view === 'tree' && chosen?.body === body ? chosen : undefined
+  const path = usePath(body, inTree?.trail)
   const copyValue = (address: number) => void body.ask('text', { address }).then(copy)
   return (
     <>
@@ -301,6 +306,7 @@ function ArrivedBody(
             maxDepth={maxOpenDepth}
             openLines={40}
             revealed={found?.trail}
+            onSelect={(node, trail) => setChosen({ body, address: node.start, trail })}
             onCopy={(node) => copyValue(node.start)}
           />
         ) : view === 'text' ? (
@@ -322,8 +328,19 @@ function ArrivedBody(
           ? { shownRows: arranged.count, isArranging: arranged.isArranging, filter }
           : {})}
         hasNoMatch={props.hasNoMatch}
-        summary={summarize(view, status)}
-      />
+        summary={path === undefined ? summarize(view, status) : makeControlsVisible(path.jsonPath)}
+      >
+        {inTree === undefined ? null : (
+          <>
+            <Button kind="quiet" onPress={() => void copy(path?.jsonPath)}>
+              Copy path
+            </Button>
+            <Button kind="quiet" onPress={() => copyValue(inTree.address)}>
+              Copy value
+            </Button>
+          </>
+        )}
+      </ResponseFoot>
     </>
   )
 }
