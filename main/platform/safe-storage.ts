@@ -29,6 +29,8 @@ export interface SafeStorageOptions {
   readonly callTimeoutMs?: number
   /** Tells whether libsecret's collection is locked, without a prompt. Asked only where the API is synchronous. */
   readonly isKeyringLocked?: () => Promise<boolean>
+  /** Tells whether the session has a Secret Service at all; undefined where that is not known. */
+  readonly hasSecretService?: () => Promise<boolean | undefined>
 }
 
 // Chromium's os_crypt on Linux marks what it made: v10 is a key built into the program (obfuscation and not
@@ -95,9 +97,11 @@ export function createSafeStorageBox(options: SafeStorageOptions): SecretBox {
   }
 
   /** What it means that the system gives no key of a keyring. */
-  function withoutKey(backend: string): SecretBoxStatus {
-    // A desktop that has a keyring and gives no key: it is locked, or its service is away for the moment.
-    const isLocked = isLinux ? keyrings.includes(backend) : true
+  async function withoutKey(backend: string): Promise<SecretBoxStatus> {
+    // A desktop that has a keyring and gives no key: it is locked, or its service is away for the moment. The
+    // backend's name follows the desktop's and is there also where nothing was installed to keep secrets.
+    const isAbsent = backend === 'gnome_libsecret' && (await options.hasSecretService?.()) === false
+    const isLocked = isLinux ? keyrings.includes(backend) && !isAbsent : true
     return { state: isLocked ? 'locked' : 'missing', backend }
   }
 

@@ -1,7 +1,7 @@
 import { safeStorage } from 'electron'
 import type { Clock, SecretBox } from '../ports.ts'
-import { isDefaultCollectionLocked } from './keyring-lock.ts'
 import { createSafeStorageBox } from './safe-storage.ts'
+import { hasSecretService, isDefaultCollectionLocked } from './secret-service.ts'
 
 /** The keyring of this system. Only once the app is ready. */
 export function openSecretBox(clock: Clock): SecretBox {
@@ -10,5 +10,6 @@ export function openSecretBox(clock: Clock): SecretBox {
     platform: process.platform,
     clock,
     isKeyringLocked: isDefaultCollectionLocked,
+    hasSecretService,
   })
 }

@@ -69,6 +69,20 @@ describe.each([
     },
   )
 
+  it.each([
+    { hasService: false, state: 'missing' },
+    { hasService: true, state: 'locked' },
+    { hasService: undefined, state: 'locked' },
+  ])('E68 a keyring’s desktop without a key, Secret Service there $hasService: $state', async (row) => {
+    const box = createSafeStorageBox({
+      safeStorage: make('v10', 'gnome_libsecret', false),
+      platform: 'linux',
+      clock: createFakeClock(),
+      hasSecretService: async () => row.hasService,
+    })
+    expect(await box.status()).toEqual({ state: row.state, backend: 'gnome_libsecret' })
+  })
+
   it('E68 what the built-in key seals is never given out, and never trusted', async () => {
     const { box } = boxOver(make('v10', 'basic_text'))
     expect((await problemOf(box.seal(secret))).code).toBe('keyring_missing')
