@@ -65,6 +65,8 @@ test('the main job: connects the demo account through the browser and shows the 
 
   await test.step('a nested document, an image', async () => {
     await sendRequest(keyfold, '/profile')
+    await expectStatus(keyfold, '200')
+    await chooseView(window, 'Tree')
     await expect(window.getByRole('tree', { name: 'Tree of the response' })).toContainText('Ada Byron')
     await sendRequest(keyfold, '/image')
     const image = window.getByRole('img', { name: 'Body of the response' })

@@ -79,7 +79,10 @@ MimeType=x-scheme-handler/http;x-scheme-handler/https;text/html;
       connected ??= connect()
       const [context] = (await connected).contexts()
       if (!context) throw new Error('The browser has no window')
-      await expect.poll(() => context.pages().some(isOpened)).toBe(true)
+      // A page for each address that was opened: the last one may still be on its way.
+      await expect
+        .poll(() => context.pages().filter(isOpened).length, { message: 'the page was opened' })
+        .toBeGreaterThanOrEqual(readLines(log).length)
       const page = context.pages().findLast(isOpened)
       if (!page) throw new Error('The browser has no page')
       return page
