@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { Agent } from 'node:http'
-import { got } from 'got'
 import { test } from 'playwright/test'
 import { type DemoProvider, startDemoProvider } from '../../demo/provider.ts'
 import { type ApiCall, sendApiRequest } from '../../main/api/send-request.ts'
@@ -10,18 +8,10 @@ import { discoverMetadata } from '../../main/oauth/discovery.ts'
 import type { Grant } from '../../main/oauth/grant.ts'
 import { refreshGrant } from '../../main/oauth/refresh.ts'
 import { systemClock } from '../../main/system-clock.ts'
-import { createAuthorization, openConsent, signIn } from '../support/demo-sign-in.ts'
+import { signIn } from '../support/demo-sign-in.ts'
 import { createTestSetup } from '../support/sign-in-run.ts'
+import { bareGot, exchangeForm, obtainCode } from './support/bare-got.ts'
 import { byTurns, median, report, time } from './support/measures.ts'
-
-/** What Keyfold asks of got besides its own defaults. */
-const bare = got.extend({
-  agent: { http: new Agent({ keepAlive: true }) },
-  retry: { limit: 0 },
-  followRedirect: false,
-  throwHttpErrors: false,
-  headers: { 'accept-encoding': 'gzip, br' },
-})
 
 let provider: DemoProvider
 
@@ -56,7 +46,7 @@ test('an API GET beside got', async () => {
     signal,
   }
   const byGot = async () => {
-    const { statusCode, rawBody } = await bare(url, { headers })
+    const { statusCode, rawBody } = await bareGot(url, { headers })
     assert(statusCode === 200)
     return rawBody
   }
@@ -95,15 +85,8 @@ test('a code exchange beside got', async () => {
   const metadata = await discoverMetadata({ http, setup })
   const { clientId } = setup
   const tokenEndpoint = metadata.server.token_endpoint ?? ''
-  const obtainCode = async () => {
-    const authorization = await createAuthorization(provider)
-    const { browser, page } = await openConsent(authorization)
-    const { leftTo } = await browser.press(page, 'Allow')
-    if (!leftTo) throw new Error('The provider did not redirect')
-    return { ...authorization, callback: leftTo.searchParams }
-  }
   const byKeyfold = async () => {
-    const { state, codeVerifier, nonce, redirectUri, callback } = await obtainCode()
+    const { state, codeVerifier, nonce, redirectUri, callback } = await obtainCode(provider)
     const secrets = { state, codeVerifier, nonce }
     const exchange = { http, clock: systemClock, metadata, setup, secrets, redirectUri, signal }
     return time(async () => {
@@ -112,16 +95,9 @@ test('a code exchange beside got', async () => {
     })
   }
   const byGot = async () => {
-    const { codeVerifier, redirectUri, callback } = await obtainCode()
-    const form = {
-      grant_type: 'authorization_code',
-      code: callback.get('code') ?? '',
-      redirect_uri: redirectUri,
-      code_verifier: codeVerifier,
-      client_id: clientId,
-    }
+    const form = exchangeForm(clientId, await obtainCode(provider))
     return time(async () => {
-      assert('access_token' in (await bare.post(tokenEndpoint, { form }).json<object>()))
+      assert('access_token' in (await bareGot.post(tokenEndpoint, { form }).json<object>()))
     })
   }
   const runs = 40
@@ -159,7 +135,9 @@ test('a refresh beside got', async () => {
   const byGot = () =>
     time(async () => {
       const form = { grant_type: 'refresh_token', refresh_token: refreshToken ?? '', client_id: clientId }
-      const answer = await bare.post(server.token_endpoint ?? '', { form }).json<{ refresh_token: string }>()
+      const answer = await bareGot
+        .post(server.token_endpoint ?? '', { form })
+        .json<{ refresh_token: string }>()
       refreshToken = answer.refresh_token
     })
   const runs = 200
