@@ -381,5 +381,3 @@ function lastPairAtMost(marks: readonly number[], field: 0 | 1, limit: number): 
   }
   return low - 1
 }
-
-export { longValueBytes, maxOpenDepth }

@@ -34,9 +34,7 @@ export function responseOf(bridge: Bridge, accountId: string): ResponseActions {
 
 export type { BodyClient } from '../body/body-client.ts'
 // What a screen says of bodies: it knows the state, and the state knows renderer/body.
-export { QueryCancelled } from '../body/body-client.ts'
 export { maxOpenDepth } from '../body/json-scanner.ts'
-export { type Address, type BodyStatus, type RowView, wholeView } from '../body/protocol.ts'
+export { type BodyStatus, type RowView, wholeView } from '../body/protocol.ts'
 export type { CellView, ColumnView } from '../body/table-shape.ts'
-export type { LineView } from '../body/text-lines.ts'
 export type { ResponseActions, ResponseState } from './response.ts'
