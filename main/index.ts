@@ -24,9 +24,14 @@ app.setName('Keyfold')
 // Together with --no-sandbox, which the window warns of, no process would start for root.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 
+/** A second start reaches the first in one message of 32 kB; with a longer one Chromium lets both run on one vault. */
+const longestCommandLine = 16_000
+
 const refusedSwitch = app.isPackaged ? findRefusedSwitch() : undefined
 if (refusedSwitch !== undefined) {
   dialog.showErrorBox('Keyfold does not start with this switch', `Start it again without --${refusedSwitch}.`)
+  app.exit(1)
+} else if (process.argv.join(' ').length > longestCommandLine) {
   app.exit(1)
 } else if (app.requestSingleInstanceLock()) {
   registerInterfaceScheme()
