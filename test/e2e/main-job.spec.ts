@@ -14,7 +14,7 @@ test('the main job: connects the demo account through the browser and shows the 
   await test.step('sign in', async () => {
     await window.getByRole('button', { name: 'Try it with the demo account' }).click()
     await expectWaiting(window)
-    const page = await keyfold.browser.page()
+    const page = await keyfold.browser.nextPage()
     expect(keyfold.browser.opened(), 'xdg-open started the browser once').toHaveLength(1)
     await showInBothThemes(keyfold, 'sign-in')
     await signInAndAllow(page)

@@ -12,7 +12,7 @@ test('a refused consent ends the sign-in and says so', async ({ launchKeyfold, s
   const keyfold = await launchKeyfold({ prepare: storeSetups(shopSetup(shop)) })
   const { window } = keyfold
   await startSignIn(keyfold, 'Corner shop')
-  const page = await keyfold.browser.page()
+  const page = await keyfold.browser.nextPage()
   await signInInBrowser(page)
   await page.getByRole('button', { name: 'Cancel' }).click()
   await expect(page.getByRole('heading', { name: 'Access was not granted' })).toBeVisible()
@@ -31,7 +31,7 @@ test('A20 the browser is closed: Cancel works and the port is closed within a se
   const keyfold = await launchKeyfold({ prepare: storeSetups(shopSetup(shop)) })
   const { window } = keyfold
   await startSignIn(keyfold, 'Corner shop')
-  await keyfold.browser.page()
+  await keyfold.browser.nextPage()
   await keyfold.browser.close()
   const port = await readListenerPort(window)
   expect(await isOpen('127.0.0.1', port)).toBe(true)
@@ -62,7 +62,7 @@ test('the link that was copied signs in, and the address that failed to come bac
   const keyfold = await launchKeyfold({ prepare: storeSetups(shopSetup(shop)) })
   const { window } = keyfold
   await startSignIn(keyfold, 'Corner shop')
-  const page = await keyfold.browser.page()
+  const page = await keyfold.browser.nextPage()
 
   await window.getByRole('button', { name: 'Copy the link' }).click()
   await expect(window.getByRole('button', { name: 'Copied' })).toBeVisible()
@@ -114,7 +114,7 @@ for (const { how, end } of [
     const keyfold = await launchKeyfold({ prepare: storeSetups(shopSetup(shop)) })
     const { place, window } = keyfold
     await startSignIn(keyfold, 'Corner shop')
-    const page = await keyfold.browser.page()
+    const page = await keyfold.browser.nextPage()
     await signInInBrowser(page)
     const port = await readListenerPort(window)
     const sent = new URL(keyfold.browser.opened()[0] ?? '').searchParams

@@ -39,6 +39,8 @@ export interface Keyfold {
 
 const projectFolder = join(import.meta.dirname, '../../..')
 const isSandboxed = process.env.KEYFOLD_SANDBOX === '1'
+/** Chromium takes the keyring from the desktop's name, and the test has no desktop. */
+const keyringArguments = ['--password-store=gnome-libsecret']
 const quitLimitMs = 10_000
 
 /** The Electron executable that the session names. */
@@ -46,6 +48,11 @@ export function findElectron(): string {
   const path = process.env.KEYFOLD_ELECTRON
   if (!path) throw new Error('KEYFOLD_ELECTRON names the Electron executable: run `npm test -- e2e`')
   return path
+}
+
+/** The arguments with which the app is started, outside Playwright. */
+export function startArguments(): readonly string[] {
+  return [projectFolder, ...keyringArguments, ...(isSandboxed ? [] : ['--no-sandbox'])]
 }
 
 /** Makes a desktop and starts the app on it. The caller closes it, whatever came of the start. */
@@ -112,7 +119,7 @@ function createRuns(env: Readonly<Record<string, string>>, args: readonly string
     const app = await _electron.launch({
       executablePath: findElectron(),
       cwd: projectFolder,
-      args: ['.', '--password-store=gnome-libsecret', ...args, ...furtherArgs],
+      args: ['.', ...keyringArguments, ...args, ...furtherArgs],
       env: { ...env },
       chromiumSandbox: isSandboxed,
     })

@@ -37,7 +37,7 @@ export async function expectWaiting(window: Page): Promise<void> {
 /** Connects an account from the window through the browser and back. */
 export async function connectAccount(keyfold: Keyfold, setupName: string): Promise<void> {
   await startSignIn(keyfold, setupName)
-  await signInAndAllow(await keyfold.browser.page())
+  await signInAndAllow(await keyfold.browser.nextPage())
   await expect(keyfold.window.getByRole('heading', { name: 'Connected', exact: true })).toBeVisible()
 }
 

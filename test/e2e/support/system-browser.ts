@@ -6,8 +6,8 @@ import { isAlive } from './processes.ts'
 
 /** The operating system's own browser: what `xdg-open` starts for http and https in this test. */
 export interface SystemBrowser {
-  /** The page that was opened last; waits until the browser has been started. */
-  page(): Promise<Page>
+  /** The next page that the system has opened; waits for it. */
+  nextPage(): Promise<Page>
   /** Every command line with which the system has started it. */
   opened(): readonly string[]
   /** Ends it, as when a person closes its last window. */
@@ -65,6 +65,7 @@ MimeType=x-scheme-handler/http;x-scheme-handler/https;text/html;
   )
 
   let connected: Promise<Browser> | undefined
+  const given = new WeakSet<Page>()
 
   const connect = async () => {
     const portFile = join(profile, 'DevToolsActivePort')
@@ -75,16 +76,14 @@ MimeType=x-scheme-handler/http;x-scheme-handler/https;text/html;
   }
 
   return {
-    async page() {
+    async nextPage() {
       connected ??= connect()
       const [context] = (await connected).contexts()
-      if (!context) throw new Error('The browser has no window')
-      // A page for each address that was opened: the last one may still be on its way.
-      await expect
-        .poll(() => context.pages().filter(isOpened).length, { message: 'the page was opened' })
-        .toBeGreaterThanOrEqual(readLines(log).length)
-      const page = context.pages().findLast(isOpened)
-      if (!page) throw new Error('The browser has no page')
+      const isNext = (page: Page) => isOpened(page) && !given.has(page)
+      await expect.poll(() => context?.pages().some(isNext), 'a page was opened').toBe(true)
+      const page = context?.pages().find(isNext)
+      if (!page) throw new Error('The page is gone')
+      given.add(page)
       return page
     },
     opened: () => readLines(log),
