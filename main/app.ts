@@ -10,6 +10,7 @@ import { createRequests } from './api/requests.ts'
 import { createHandlers } from './ipc/handlers.ts'
 import type { Handlers } from './ipc/router.ts'
 import { describeDiscovery } from './oauth/discovery.ts'
+import type { Grant } from './oauth/grant.ts'
 import { refreshGrant } from './oauth/refresh.ts'
 import { revokeGrant } from './oauth/revoke.ts'
 import { startSignIn } from './oauth/sign-in.ts'
@@ -69,10 +70,16 @@ export function createApp(ports: Ports): App {
     return { setup, ...(clientSecret !== undefined && { clientSecret }) }
   }
 
+  async function revoke(account: Account, grant: Grant) {
+    const signal = AbortSignal.timeout(revocationLimitMs)
+    return revokeGrant({ http, ...(await clientOf(account)), grant, signal })
+  }
+
   const keepAlive = createKeepAlive({
     book,
     clock,
     log,
+    discard: (account, grant) => void revoke(account, grant),
     mayRenewUnasked: (account) => account.setupId !== demoSetupId || demo.isRunning(),
     refresh: async (account, signal) => {
       if (account.setupId === demoSetupId) await demo.start()
@@ -154,16 +161,8 @@ export function createApp(ports: Ports): App {
         keepAlive,
         log,
         accountId,
-        revoke: async (account) => {
-          if (account.record === undefined) return { revocation: 'notOffered' }
-          const { grant } = account.record
-          return revokeGrant({
-            http,
-            ...(await clientOf(account)),
-            grant,
-            signal: AbortSignal.timeout(revocationLimitMs),
-          })
-        },
+        revoke: async (account) =>
+          account.record ? revoke(account, account.record.grant) : { revocation: 'notOffered' },
       }),
     async removeSetup(setupId) {
       if (book.all().some((account) => account.setupId === setupId)) throw new ProblemError(setupInUse())

@@ -93,6 +93,13 @@ export interface Vault {
   headers(): readonly VaultRecordHeader[]
   /** The record's text; undefined where there is none. */
   get(id: string): Promise<string | undefined>
+  /** Like `get`, but from the disk: another process may have written the record meanwhile. */
+  getFresh(id: string): Promise<string | undefined>
+  /**
+   * Runs `task` while no other process runs one for the same id. Waits its turn, within a limit; a lock that a dead
+   * process left behind is not waited for. Where no lock can be kept (memory only, a read-only disk), runs at once.
+   */
+  exclusively<Value>(id: string, task: () => Promise<Value>): Promise<Value>
   /**
    * Resolves once the record is on disk, read back and decrypted (or in memory, in memory-only mode).
    * Where the disk refuses, it rejects, the new text stays in memory and is returned by `get`, and saving is retried.

@@ -11,6 +11,10 @@ export interface AccountBook {
   has(accountId: string): boolean
   /** Reads every account from the vault anew. Those that cannot be read now stay listed by their headers. */
   load(): Promise<void>
+  /** The account as it is on the disk now: another process may have renewed it. Undefined where it is gone there. */
+  readFresh(accountId: string): Promise<Account | undefined>
+  /** Runs a task while no other process runs one for this account. */
+  exclusively<Value>(accountId: string, task: () => Promise<Value>): Promise<Value>
   /** Changes what is known in memory only. Does nothing to an account that was removed meanwhile. */
   update(
     accountId: string,
@@ -21,7 +25,7 @@ export interface AccountBook {
    * new access token is used. Where the disk refuses, the record is used from memory all the same (losing it would
    * sign the person out) and the problem is shown; the vault goes on trying.
    */
-  keep(accountId: string, record: AccountRecord): Promise<void>
+  keep(accountId: string, record: AccountRecord, shown?: { readonly isRefreshing: boolean }): Promise<void>
   remove(accountId: string): Promise<void>
 }
 
@@ -94,13 +98,24 @@ export function createAccountBook(options: {
       log.info('accounts.loaded', { count: accounts.size })
       onChange()
     },
+    async readFresh(accountId) {
+      const known = accounts.get(accountId)
+      const text = await vault.getFresh(accountId)
+      const record = text === undefined ? undefined : parseAccountRecord(text)
+      if (known === undefined || record === undefined) return undefined
+      if (record.grant.accessToken !== known.record?.grant.accessToken) {
+        put(fromRecord(accountId, record, known.keptIn))
+      }
+      return accounts.get(accountId)
+    },
+    exclusively: (accountId, task) => vault.exclusively(accountId, task),
     update(accountId, change) {
       const account = accounts.get(accountId)
       if (account === undefined) return
       const { problem, ...rest } = { ...account, ...change }
       put(problem === undefined ? rest : { ...rest, problem })
     },
-    async keep(accountId, record) {
+    async keep(accountId, record, { isRefreshing } = { isRefreshing: false }) {
       let problem: Problem | undefined
       try {
         await vault.put(
@@ -112,7 +127,7 @@ export function createAccountBook(options: {
         problem = error.problem
         log.warn('account.notSaved', { code: problem.code })
       }
-      const account = fromRecord(accountId, record, keptIn())
+      const account = { ...fromRecord(accountId, record, keptIn()), isRefreshing }
       put(problem === undefined ? account : { ...account, problem })
     },
     async remove(accountId) {

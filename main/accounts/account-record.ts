@@ -14,6 +14,11 @@ export interface AccountRecord {
   readonly refreshedAtMs?: number
   /** Set where the provider refused the refresh token: a restart must not try it again. */
   readonly refusedBecause?: string
+  /**
+   * How often this refresh token was sent by a process that ended before it knew the answer. Written before sending:
+   * the provider may have rotated, so the token is sent once more and no third time.
+   */
+  readonly lostAnswers?: number
 }
 
 const recordSchema = v.object({
@@ -33,6 +38,7 @@ const recordSchema = v.object({
   connectedAtMs: v.number(),
   refreshedAtMs: v.exactOptional(v.number()),
   refusedBecause: v.exactOptional(v.string()),
+  lostAnswers: v.exactOptional(v.number()),
 })
 
 /** Reads a record's text; undefined where it is not one of ours. Never throws: the text would stand in the error. */

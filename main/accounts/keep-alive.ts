@@ -1,9 +1,14 @@
 import { makeProblem, type Problem, ProblemError } from '../../contract/problem.ts'
-import type { Grant } from '../oauth/grant.ts'
-import type { RefreshOutcome } from '../oauth/refresh.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { Account } from './account.ts'
 import type { AccountBook } from './account-book.ts'
+import {
+  cancelledProblem,
+  type RenewalOptions,
+  type RenewalOutcome,
+  renewAccount,
+  vaultLockedProblem,
+} from './renewal.ts'
 
 /** Hands out access tokens and keeps them alive: one refresh at a time per account, whoever asks. */
 export interface KeepAlive {
@@ -35,11 +40,12 @@ export function createKeepAlive(options: {
   book: AccountBook
   clock: Clock
   log: Log
-  refresh(account: Account, signal: AbortSignal): Promise<RefreshOutcome>
+  refresh: RenewalOptions['refresh']
+  discard: RenewalOptions['discard']
   /** False for an account that must not be renewed unasked, such as the demo's while its provider is not running. */
   mayRenewUnasked(account: Account): boolean
 }): KeepAlive {
-  const { book, clock, log, refresh, mayRenewUnasked } = options
+  const { book, clock, log, refresh, discard, mayRenewUnasked } = options
   const underWay = new Map<string, { promise: Promise<void>; abort: AbortController }>()
   const plans = new Map<string, { cancel: () => void; atMs: number }>()
   /** When an account may next be renewed unasked, by the monotonic clock. */
@@ -62,40 +68,20 @@ export function createKeepAlive(options: {
 
   async function run(account: Account, signal: AbortSignal): Promise<void> {
     const { record } = account
-    if (record === undefined) throw new ProblemError(account.problem ?? vaultLocked())
+    if (record === undefined) throw new ProblemError(account.problem ?? vaultLockedProblem())
     if (account.needsSignIn || record.grant.refreshToken === undefined) {
       const problem = account.problem ?? noRefreshToken()
       book.update(account.id, { needsSignIn: true, problem })
       throw new ProblemError(problem)
     }
     book.update(account.id, { isRefreshing: true })
-    let outcome: RefreshOutcome
-    try {
-      outcome = await refresh(account, signal)
-    } catch (error) {
-      book.update(account.id, { isRefreshing: false })
-      throw error
-    }
-    if (signal.aborted || !book.has(account.id)) throw new ProblemError(cancelled())
-    const nowMonotonicMs = clock.monotonic()
-    notBefore.set(account.id, nowMonotonicMs + minIntervalMs)
+    const outcome = await renewAccount(account.id, signal, { book, clock, refresh, discard }).finally(() => {
+      if (!signal.aborted) book.update(account.id, { isRefreshing: false })
+    })
     log.info('account.refreshed', { outcome: outcome.type })
-    if (outcome.type === 'refreshed') {
-      failures.delete(account.id)
-      await book.keep(account.id, withGrant(record, outcome.grant, clock.now()))
-      return
-    }
-    if (outcome.type === 'refused') {
-      await book.keep(account.id, { ...record, refusedBecause: outcome.problem.code })
-      book.update(account.id, { needsSignIn: true, problem: outcome.problem })
-      throw new ProblemError(outcome.problem)
-    }
-    const count = (failures.get(account.id) ?? 0) + 1
-    failures.set(account.id, count)
-    const backOffMs = Math.min(maxBackOffMs, outcome.retryAfterMs ?? minIntervalMs * 2 ** (count - 1))
-    notBefore.set(account.id, nowMonotonicMs + Math.max(minIntervalMs, backOffMs))
-    book.update(account.id, { isRefreshing: false, problem: outcome.problem })
-    throw new ProblemError(outcome.problem)
+    failures.set(account.id, outcome.type === 'transient' ? (failures.get(account.id) ?? 0) + 1 : 0)
+    notBefore.set(account.id, clock.monotonic() + pauseMs(outcome, failures.get(account.id) ?? 0))
+    if ('problem' in outcome) throw new ProblemError(outcome.problem)
   }
 
   function plan(): void {
@@ -146,7 +132,7 @@ export function createKeepAlive(options: {
 
   function usableToken(accountId: string): string {
     const account = book.find(accountId)
-    if (account.record === undefined) throw new ProblemError(account.problem ?? vaultLocked())
+    if (account.record === undefined) throw new ProblemError(account.problem ?? vaultLockedProblem())
     if (account.needsSignIn) throw new ProblemError(account.problem ?? noRefreshToken())
     return account.record.grant.accessToken
   }
@@ -188,26 +174,20 @@ export function createKeepAlive(options: {
   }
 }
 
-function withGrant(record: NonNullable<Account['record']>, grant: Grant, nowMs: number) {
-  const { refusedBecause: _, ...rest } = record
-  return { ...rest, grant, refreshedAtMs: nowMs }
+/** How long to leave the provider alone after a renewal that nobody asked for. */
+function pauseMs(outcome: RenewalOutcome, failures: number): number {
+  if (outcome.type !== 'transient') return minIntervalMs
+  const backOffMs = outcome.retryAfterMs ?? minIntervalMs * 2 ** (failures - 1)
+  return Math.max(minIntervalMs, Math.min(maxBackOffMs, backOffMs))
 }
 
 /** Waits for a shared promise without owning it: one who gives up does not stop it for the others. */
 function withSignal<Value>(shared: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const giveUp = () => reject(new ProblemError(cancelled()))
+    const giveUp = () => reject(new ProblemError(cancelledProblem()))
     if (signal.aborted) return giveUp()
     signal.addEventListener('abort', giveUp, { once: true })
     shared.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp))
-  })
-}
-
-function vaultLocked(): Problem {
-  return makeProblem('keyring_locked', 'this computer', {
-    title: 'The vault is locked',
-    detail: 'The tokens of this account are encrypted with a key that the keyring does not give out now.',
-    nextStep: 'Unlock the keyring, then choose Retry in the settings under Vault.',
   })
 }
 
@@ -217,13 +197,5 @@ function noRefreshToken(): Problem {
     detail: 'The provider gave no refresh token, so Keyfold cannot renew it without you.',
     nextStep:
       'Sign in again. To stay signed in longer, ask for offline access in the setup where the provider offers it.',
-  })
-}
-
-function cancelled(): Problem {
-  return makeProblem('cancelled', 'you', {
-    title: 'Cancelled',
-    detail: 'The wait for a new access token was given up.',
-    nextStep: 'Send the request again when you are ready.',
   })
 }

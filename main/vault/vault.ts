@@ -34,6 +34,7 @@ import {
   openRecord,
   sealRecord,
 } from './record-format.ts'
+import { withRecordLock } from './record-lock.ts'
 
 export interface VaultOptions {
   /** The vault's folder. It is made where it is needed; its parent exists. */
@@ -53,6 +54,7 @@ interface HeldText {
 const firstRetryMs = 1_000
 const longestRetryMs = 60_000
 const recordsName = 'records'
+const locksName = 'locks'
 
 /**
  * The vault over a folder: `key.json` and a file a record, as docs/vault-format.md describes.
@@ -171,19 +173,20 @@ export function createVault({ dir, secretBox, clock, log, unlockTimeoutMs = 30_0
   /** In an open vault: reads again what the system refused to read, and saves what it refused to write. */
   async function tryAgain(dataKey: DataKey): Promise<void> {
     const refused = [...stored].filter(([, record]) => record.kind === 'blocked').map(([id]) => id)
-    const setAside: string[] = []
-    const reload = async (id: string) => {
-      const loaded = await loadRecord(recordsPath, id, dataKey, clock)
-      setAside.push(...loaded.setAside)
-      if (loaded.record === undefined) stored.delete(id)
-      else stored.set(id, loaded.record)
-    }
-    await Promise.all(refused.map((id) => queues.run(id, () => reload(id))))
-    if (refused.length > 0) {
-      judgeRecords(setAside)
-      await listAside()
-    }
+    await Promise.all(refused.map((id) => queues.run(id, () => reload(id, dataKey))))
     await saveHeld()
+  }
+
+  /** Reads one record from the disk anew. */
+  async function reload(id: string, dataKey: DataKey): Promise<void> {
+    const wasBlocked = stored.get(id)?.kind === 'blocked'
+    const loaded = await loadRecord(recordsPath, id, dataKey, clock)
+    if (loaded.record === undefined) stored.delete(id)
+    else stored.set(id, loaded.record)
+    if (!wasBlocked && loaded.setAside.length === 0) return
+    judgeRecords(loaded.setAside)
+    await listAside()
+    emit()
   }
 
   function judgeRecords(setAsideNow: readonly string[]): void {
@@ -216,6 +219,20 @@ export function createVault({ dir, secretBox, clock, log, unlockTimeoutMs = 30_0
     const text = openRecord(outcome.dataKey, record.record)
     if (text === undefined) throw new ProblemError(keyChanged(outcome.backend))
     return text
+  }
+
+  async function getFresh(id: string): Promise<string | undefined> {
+    await settle()
+    if (outcome.state === 'open') {
+      const { dataKey } = outcome
+      await queues.run(id, () => reload(id, dataKey))
+    }
+    return get(id)
+  }
+
+  async function exclusively<Value>(id: string, task: () => Promise<Value>): Promise<Value> {
+    await settle()
+    return outcome.state === 'open' ? withRecordLock(join(path, locksName), id, clock, task) : task()
   }
 
   function closedProblem(): Problem {
@@ -358,6 +375,8 @@ export function createVault({ dir, secretBox, clock, log, unlockTimeoutMs = 30_0
     open,
     headers,
     get,
+    getFresh,
+    exclusively,
     put,
     remove,
     startAnew,

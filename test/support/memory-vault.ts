@@ -29,6 +29,8 @@ export function createMemoryVault(): MemoryVault {
     open: async () => {},
     headers: () => [...records.values()].map(({ header }) => header),
     get: async (id) => records.get(id)?.text,
+    getFresh: async (id) => records.get(id)?.text,
+    exclusively: (_id, task) => task(),
     async put(header, text) {
       records.set(header.id, { header, text })
       if (refusal) throw refusal

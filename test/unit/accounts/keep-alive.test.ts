@@ -20,11 +20,13 @@ async function setUp(
   const vault = createMemoryVault()
   const book = createAccountBook({ vault, clock, log: quiet, onChange: () => {} })
   const asked: { sent: string | undefined; answer: (outcome: RefreshOutcome) => void }[] = []
+  const dropped: Grant[] = []
   const keepAlive = createKeepAlive({
     book,
     clock,
     log: quiet,
     mayRenewUnasked: () => isUnaskedAllowed,
+    discard: (_account, discarded) => dropped.push(discarded),
     refresh: (account) =>
       new Promise((answer) => asked.push({ sent: account.record?.grant.refreshToken, answer })),
   })
@@ -45,7 +47,7 @@ async function setUp(
     connectedAtMs: clock.now(),
   })
   keepAlive.plan()
-  return { clock, vault, book, keepAlive, asked, grant }
+  return { clock, vault, book, keepAlive, asked, dropped, grant }
 }
 
 const settle = () => new Promise((resolve) => setImmediate(resolve))
@@ -83,14 +85,18 @@ describe('keeping an account alive', () => {
   it('renews by itself shortly before the end, and not twice within a minute', async () => {
     const { clock, asked, grant } = await setUp()
     clock.advance(49_000)
+    await settle()
     expect(asked).toHaveLength(0)
     clock.advance(1_000)
+    await settle()
     expect(asked).toHaveLength(1)
     asked[0]?.answer({ type: 'refreshed', grant: grant(2) })
     await settle()
     clock.advance(59_000)
+    await settle()
     expect(asked).toHaveLength(1)
     clock.advance(1_000)
+    await settle()
     expect(asked).toHaveLength(2)
     expect(asked[1]?.sent).toBe('refresh-2')
   })
@@ -98,6 +104,7 @@ describe('keeping an account alive', () => {
   it('does not renew unasked where that is not allowed', async () => {
     const { clock, asked } = await setUp({ isUnaskedAllowed: false })
     clock.advance(10 * 60_000)
+    await settle()
     expect(asked).toHaveLength(0)
   })
 
@@ -122,6 +129,7 @@ describe('keeping an account alive', () => {
     expect(book.find('ada').record?.scopesAsked).toEqual(['orders:read'])
     await expect(keepAlive.accessToken('ada', never())).rejects.toMatchObject({ problem })
     clock.advance(60 * 60_000)
+    await settle()
     expect(asked).toHaveLength(1)
 
     const restarted = createAccountBook({ vault, clock, log: quiet, onChange: () => {} })
@@ -133,22 +141,28 @@ describe('keeping an account alive', () => {
     const { clock, book, asked } = await setUp()
     const problem = makeProblem('offline', 'network', texts)
     clock.advance(50_000)
+    await settle()
     asked[0]?.answer({ type: 'transient', problem })
     await settle()
     expect(book.find('ada')).toMatchObject({ needsSignIn: false, isRefreshing: false, problem })
     clock.advance(60_000)
+    await settle()
     expect(asked).toHaveLength(2)
     asked[1]?.answer({ type: 'transient', problem })
     await settle()
     clock.advance(119_000)
+    await settle()
     expect(asked).toHaveLength(2)
     clock.advance(1_000)
+    await settle()
     expect(asked).toHaveLength(3)
     asked[2]?.answer({ type: 'transient', problem, retryAfterMs: 10 * 60_000 })
     await settle()
     clock.advance(599_000)
+    await settle()
     expect(asked).toHaveLength(3)
     clock.advance(1_000)
+    await settle()
     expect(asked).toHaveLength(4)
   })
 
@@ -186,8 +200,8 @@ describe('keeping an account alive', () => {
     await expect(patient).resolves.toBe('access-2')
   })
 
-  it('drops the answer of a renewal whose account was disconnected', async () => {
-    const { vault, book, keepAlive, asked, grant } = await setUp()
+  it('drops the answer of a renewal whose account was disconnected, and hands its tokens to be revoked', async () => {
+    const { vault, book, keepAlive, asked, dropped, grant } = await setUp()
     const renewal = keepAlive.refreshNow('ada')
     await settle()
     keepAlive.forget('ada')
@@ -196,6 +210,61 @@ describe('keeping an account alive', () => {
     await expect(renewal).rejects.toMatchObject({ problem: { code: 'cancelled' } })
     expect(book.has('ada')).toBe(false)
     expect(vault.written.some(({ text }) => text.includes('access-2'))).toBe(false)
+    expect(dropped).toEqual([expect.objectContaining({ accessToken: 'access-2' })])
+  })
+
+  it('says on disk that a token is being sent before it is sent, and forgets it with the answer', async () => {
+    const { vault, keepAlive, asked, grant } = await setUp()
+    const renewal = keepAlive.refreshNow('ada')
+    await settle()
+    expect(JSON.parse(vault.written.at(-1)?.text ?? '')).toMatchObject({ lostAnswers: 1 })
+    asked[0]?.answer({ type: 'refreshed', grant: grant(2) })
+    await renewal
+    expect(JSON.parse(vault.written.at(-1)?.text ?? '')).not.toHaveProperty('lostAnswers')
+  })
+
+  it('a token whose answer was lost in a crash is sent once more, then sign-in is asked for with the reason', async () => {
+    const { vault, clock, keepAlive, asked } = await setUp()
+    const crash = async () => {
+      const book = createAccountBook({ vault, clock, log: quiet, onChange: () => {} })
+      await book.load()
+      const sent: string[] = []
+      const again = createKeepAlive({
+        book,
+        clock,
+        log: quiet,
+        mayRenewUnasked: () => false,
+        discard: () => {},
+        refresh: (account) => {
+          sent.push(account.record?.grant.refreshToken ?? '')
+          return new Promise(() => {})
+        },
+      })
+      again.refreshNow('ada').catch(() => undefined)
+      await settle()
+      return { book, sent }
+    }
+    keepAlive.refreshNow('ada').catch(() => undefined)
+    await settle()
+    expect(asked.map(({ sent }) => sent)).toEqual(['refresh-1'])
+    expect((await crash()).sent).toEqual(['refresh-1'])
+    const third = await crash()
+    expect(third.sent).toEqual([])
+    expect(third.book.find('ada')).toMatchObject({
+      needsSignIn: true,
+      problem: { code: 'needs_sign_in', title: 'The answer to a renewal was lost' },
+    })
+  })
+
+  it('uses the tokens that another process has put into the vault meanwhile', async () => {
+    const { vault, book, keepAlive, asked, grant } = await setUp()
+    const { record } = book.find('ada')
+    await vault.put(
+      { id: 'ada', kind: 'account', note: { setupId: 'shop', label: 'ada@example.test' } },
+      JSON.stringify({ ...record, grant: grant(7) }),
+    )
+    await expect(keepAlive.renew('ada', 'access-1', never())).resolves.toBe('access-7')
+    expect(asked).toHaveLength(0)
   })
 
   it('asks for sign-in at the end of a token without a refresh token', async () => {
@@ -213,6 +282,7 @@ describe('keeping an account alive', () => {
     const { clock, asked, grant } = await setUp({ lifetimeMs: 1_000 })
     for (let second = 0; second < 180; second += 1) {
       clock.advance(1_000)
+      await settle()
       asked.at(-1)?.answer({ type: 'refreshed', grant: grant(asked.length + 1) })
       await settle()
     }

@@ -1,0 +1,110 @@
+import { makeProblem, type Problem, ProblemError } from '../../contract/problem.ts'
+import type { Grant } from '../oauth/grant.ts'
+import type { RefreshOutcome } from '../oauth/refresh.ts'
+import type { Clock } from '../ports.ts'
+import type { Account } from './account.ts'
+import type { AccountBook } from './account-book.ts'
+import type { AccountRecord } from './account-record.ts'
+
+/** What one renewal came to; the account in the book shows it already. `adopted`: another process had renewed it. */
+export type RenewalOutcome =
+  | { readonly type: 'refreshed' | 'adopted' }
+  | Exclude<RefreshOutcome, { readonly type: 'refreshed' }>
+
+export interface RenewalOptions {
+  readonly book: AccountBook
+  readonly clock: Clock
+  /** Asks the provider, once. */
+  refresh(account: Account, signal: AbortSignal): Promise<RefreshOutcome>
+  /** Gets the tokens of an answer that came after the account was disconnected. */
+  discard(account: Account, grant: Grant): void
+}
+
+/** A token that was sent this often without its process living to see the answer is not sent again. */
+const maxLostAnswers = 2
+
+/**
+ * Renews an account once, under its lock. The record is read from the disk first, because another process may have
+ * rotated the refresh token; that the token is being sent is written before it is sent, so that a crash cannot make
+ * Keyfold send an old token over and over (which providers with reuse detection answer by ending the grant); and the
+ * new tokens are on disk, read back, before anyone uses them.
+ */
+export function renewAccount(
+  accountId: string,
+  signal: AbortSignal,
+  { book, clock, refresh, discard }: RenewalOptions,
+): Promise<RenewalOutcome> {
+  const used = book.find(accountId).record?.grant.accessToken
+  return book.exclusively(accountId, async () => {
+    const account = await book.readFresh(accountId)
+    if (signal.aborted) throw new ProblemError(cancelledProblem())
+    if (account?.record === undefined) throw new ProblemError(account?.problem ?? vaultLockedProblem())
+    const { record } = account
+    if (record.grant.accessToken !== used) return { type: 'adopted' }
+    if (account.needsSignIn) return { type: 'refused', problem: account.problem ?? answerLostProblem() }
+    const lostAnswers = record.lostAnswers ?? 0
+    if (lostAnswers >= maxLostAnswers) return refuse(account, record, answerLostProblem())
+
+    await book.keep(accountId, { ...record, lostAnswers: lostAnswers + 1 }, { isRefreshing: true })
+    const outcome = await refresh(account, signal)
+    if (signal.aborted || !book.has(accountId)) {
+      if (outcome.type === 'refreshed') discard(account, outcome.grant)
+      throw new ProblemError(cancelledProblem())
+    }
+    if (outcome.type === 'refreshed') {
+      await book.keep(accountId, renewed(record, outcome.grant, clock.now()))
+      return { type: 'refreshed' }
+    }
+    if (outcome.type === 'transient') {
+      await book.keep(accountId, record)
+      book.update(accountId, { problem: outcome.problem })
+      return outcome
+    }
+    // A process that got past the lock may have rotated the token in between.
+    const again = await book.readFresh(accountId)
+    if (again?.record !== undefined && again.record.grant.accessToken !== used) return { type: 'adopted' }
+    return refuse(account, record, lostAnswers > 0 ? answerLostProblem(outcome.problem) : outcome.problem)
+  })
+
+  async function refuse(account: Account, record: AccountRecord, problem: Problem): Promise<RenewalOutcome> {
+    const { lostAnswers: _, ...rest } = record
+    await book.keep(account.id, { ...rest, refusedBecause: problem.code })
+    book.update(account.id, { needsSignIn: true, problem })
+    return { type: 'refused', problem }
+  }
+}
+
+function renewed(record: AccountRecord, grant: Grant, nowMs: number): AccountRecord {
+  const { refusedBecause: _reason, lostAnswers: _lost, ...rest } = record
+  return { ...rest, grant, refreshedAtMs: nowMs }
+}
+
+export function cancelledProblem(): Problem {
+  return makeProblem('cancelled', 'you', {
+    title: 'Cancelled',
+    detail: 'The wait for a new access token was given up.',
+    nextStep: 'Send the request again when you are ready.',
+  })
+}
+
+export function vaultLockedProblem(): Problem {
+  return makeProblem('keyring_locked', 'this computer', {
+    title: 'The vault is locked',
+    detail: 'The tokens of this account are encrypted with a key that the keyring does not give out now.',
+    nextStep: 'Unlock the keyring, then choose Retry in the settings under Vault.',
+  })
+}
+
+function answerLostProblem(refusal?: Problem): Problem {
+  return makeProblem(
+    'needs_sign_in',
+    'this computer',
+    {
+      title: 'The answer to a renewal was lost',
+      detail:
+        'Keyfold was ended while the provider renewed this account. The provider may have given out a new refresh token that never arrived, and does not take the old one any more.',
+      nextStep: 'Sign in again. Everything else about the account is kept.',
+    },
+    Object.fromEntries(refusal?.evidence.map(({ label, value }) => [label, value]) ?? []),
+  )
+}
