@@ -16,13 +16,13 @@ test('the main job, unattended', async ({ launchKeyfold }) => {
     launchKeyfold())
   const { window } = keyfold
 
-  await test.step('Start the demo provider and open the system’s browser', async () => {
+  const page = await test.step('Start the demo provider and open the system’s browser', async () => {
     await window.getByRole('button', { name: 'Try it with the demo account' }).click()
     await expectWaiting(window)
-    expect(await keyfold.browser.page()).toBeTruthy()
+    return keyfold.browser.nextPage()
   })
   await test.step('Sign in and allow access, in the browser', async () => {
-    await signInAndAllow(await keyfold.browser.page())
+    await signInAndAllow(page)
   })
   await test.step('Exchange the code, check the ID token, seal the tokens in the vault', async () => {
     await expect(window.getByRole('heading', { name: 'Connected', exact: true })).toBeVisible()
