@@ -7,6 +7,7 @@ import {
   responseHeadSchema,
   settingsSchema,
   setupDraftSchema,
+  signingAlgorithms,
   sliceSchemas,
   snapshotSchema,
   urlTextSchema,
@@ -16,6 +17,8 @@ import { type Problem, problemSchema } from './problem.ts'
 const nothing = v.strictObject({})
 const attempt = v.strictObject({ attemptId: idSchema })
 const account = v.strictObject({ accountId: idSchema })
+/** A key or certificate as a person pastes it. */
+const pemText = v.pipe(v.string(), v.minLength(1), v.maxLength(40_000))
 
 /**
  * THE declaration of what may pass between the window and main: `area.verb` -> arguments and result.
@@ -52,6 +55,28 @@ export const calls = {
     result: v.strictObject({ setupId: idSchema }),
   },
   'setup.remove': { args: v.strictObject({ setupId: idSchema }), result: nothing },
+  /** Makes a key that the client signs with, in place of the one that was there. */
+  'setup.makeKey': {
+    args: v.strictObject({ setupId: idSchema, algorithm: v.picklist(signingAlgorithms) }),
+    result: nothing,
+  },
+  /** Takes a private key as PEM or JWK. It goes inward only. */
+  'setup.importKey': {
+    args: v.strictObject({
+      setupId: idSchema,
+      privateKey: pemText,
+      /** For an RSA key, which fits two; absent: what the JWK says, or else RS256. */
+      algorithm: v.optional(v.picklist(signingAlgorithms)),
+    }),
+    result: nothing,
+  },
+  'setup.removeKey': { args: v.strictObject({ setupId: idSchema }), result: nothing },
+  /** Takes a certificate for mutual TLS and its private key, both PEM. It goes inward only. */
+  'setup.importCertificate': {
+    args: v.strictObject({ setupId: idSchema, certificate: pemText, privateKey: pemText }),
+    result: nothing,
+  },
+  'setup.removeCertificate': { args: v.strictObject({ setupId: idSchema }), result: nothing },
   /** Starts the embedded demo provider and makes its setup. */
   'demo.start': { args: nothing, result: v.strictObject({ setupId: idSchema }) },
 

@@ -31,6 +31,10 @@ export const clientAuthentications = [
 ] as const
 export type ClientAuthentication = (typeof clientAuthentications)[number]
 
+/** What a client may sign with (RFC 7518 §3.1, RFC 8037 §3.1): client assertions and request objects. */
+export const signingAlgorithms = ['ES256', 'RS256', 'PS256', 'EdDSA'] as const
+export type SigningAlgorithm = (typeof signingAlgorithms)[number]
+
 /** Endpoints typed in by hand, for a provider without discovery. */
 export const endpointsSchema = v.strictObject({
   authorization: urlText,
@@ -105,6 +109,24 @@ export const setupViewSchema = v.strictObject({
   redirectUri: urlText,
   /** True where the port is chosen at each sign-in, so the provider must ignore it (RFC 8252 §7.3). */
   isAnyPort: v.boolean(),
+  /** The key that the client signs with: its public half, as the provider's console takes it. */
+  signingKey: v.optional(
+    v.strictObject({
+      algorithm: v.picklist(signingAlgorithms),
+      keyId: shortText,
+      /** A JWK Set (RFC 7517 §5) of this one public key, as JSON text. */
+      publicJwks: longText,
+    }),
+  ),
+  /** The certificate that the client shows in mutual TLS (RFC 8705). */
+  certificate: v.optional(
+    v.strictObject({
+      subject: shortText,
+      endsAtMs: timeMs,
+      /** SHA-256 of the certificate, in hexadecimal. */
+      fingerprint: shortText,
+    }),
+  ),
 })
 export type SetupView = v.InferOutput<typeof setupViewSchema>
 

@@ -66,7 +66,7 @@ export function createApp(ports: Ports): App {
 
   async function clientOf(account: Account) {
     const setup = setups.find(account.setupId)
-    const clientSecret = await setups.clientSecret(setup.id)
+    const { secret: clientSecret } = await setups.credentials(setup.id)
     return { setup, ...(clientSecret !== undefined && { clientSecret }) }
   }
 
@@ -153,7 +153,7 @@ export function createApp(ports: Ports): App {
     discover: (issuer) => describeDiscovery({ http, issuer, signal: AbortSignal.timeout(discoveryLimitMs) }),
     async connect(setupId, accountId) {
       const setup = setupId === demoSetupId ? await demo.start() : setups.find(setupId)
-      return signIns.start({ setup, clientSecret: await setups.clientSecret(setupId), accountId })
+      return signIns.start({ setup, clientSecret: (await setups.credentials(setupId)).secret, accountId })
     },
     disconnect: (accountId) =>
       disconnect({

@@ -42,6 +42,14 @@ export interface HttpRequest {
   readonly totalTimeoutMs?: number
   /** Most bytes of the body, counted after decompression. */
   readonly maxBodyBytes?: number
+  /** Shown to a server that asks for one. */
+  readonly clientCertificate?: ClientCertificate
+}
+
+/** A certificate for mutual TLS and its private key, both PEM (RFC 8705 §2). Main's memory and the vault only. */
+export interface ClientCertificate {
+  readonly certificate: string
+  readonly privateKey: string
 }
 
 /** A response whose body is read as it comes. Redirects are never followed. */
@@ -69,18 +77,19 @@ export interface FetchInit {
   readonly body?: string | URLSearchParams | Uint8Array | ArrayBuffer | null
   readonly signal?: AbortSignal
   readonly redirect?: string
+  readonly clientCertificate?: ClientCertificate
 }
 
 /** What the vault tells of a record without its key. Authenticated: a changed header makes the record unreadable. */
 export interface VaultRecordHeader {
   readonly id: string
-  readonly kind: 'account' | 'client-secret'
+  readonly kind: 'account' | 'client-secret' | 'client-key'
   /** Not secret: what the window needs to name the record while the vault is locked. */
   readonly note: Readonly<Record<string, string>>
 }
 
 /**
- * The encrypted store of token records and client secrets. Implemented in main/vault over a {@link SecretBox}.
+ * The encrypted store of token records, client secrets and client keys. Implemented in main/vault over a {@link SecretBox}.
  * Rejections are ProblemErrors.
  */
 export interface Vault {

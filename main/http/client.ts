@@ -111,6 +111,12 @@ function receive(
       method: method as Method,
       ...(request.headers && { headers: { ...request.headers } }),
       ...(body !== undefined && { body }),
+      ...(request.clientCertificate && {
+        https: {
+          certificate: request.clientCertificate.certificate,
+          key: request.clientCertificate.privateKey,
+        },
+      }),
       ...(isRepeated && { agent: { http: false, https: false } }),
     })
     limits.watch(exchange)

@@ -30,7 +30,7 @@ export function createFetch(stream: Http['stream']): Http['fetch'] {
 }
 
 function toRequest(url: string, init: FetchInit): HttpRequest {
-  const { body, signal } = init
+  const { body, signal, clientCertificate } = init
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(init.headers ?? {})) headers[name.toLowerCase()] = value
   if (body instanceof URLSearchParams) {
@@ -42,6 +42,7 @@ function toRequest(url: string, init: FetchInit): HttpRequest {
     headers,
     ...(body != null && { body: toBytes(body) }),
     ...(signal && { signal }),
+    ...(clientCertificate && { clientCertificate }),
     totalTimeoutMs: answerTimeoutMs,
     maxBodyBytes: maxAnswerBytes,
   }

@@ -60,6 +60,26 @@ export function createHandlers(services: Services): Handlers {
       setupId: (await setups.save(setup, clientSecret)).id,
     }),
     'setup.remove': async ({ setupId }) => {
+    'setup.makeKey': async ({ setupId, algorithm }) => {
+      await setups.changeCredentials(setupId, { type: 'makeKey', algorithm })
+      return {}
+    },
+    'setup.importKey': async ({ setupId, ...key }) => {
+      await setups.changeCredentials(setupId, { type: 'importKey', ...key })
+      return {}
+    },
+    'setup.removeKey': async ({ setupId }) => {
+      await setups.changeCredentials(setupId, { type: 'remove', kind: 'key' })
+      return {}
+    },
+    'setup.importCertificate': async ({ setupId, ...pair }) => {
+      await setups.changeCredentials(setupId, { type: 'importCertificate', ...pair })
+      return {}
+    },
+    'setup.removeCertificate': async ({ setupId }) => {
+      await setups.changeCredentials(setupId, { type: 'remove', kind: 'certificate' })
+      return {}
+    },
       await services.removeSetup(setupId)
       return {}
     },

@@ -5,11 +5,13 @@ import {
   providerSetupSchema,
   type SetupDraft,
   type SetupView,
+  type SigningAlgorithm,
 } from '../../contract/models.ts'
 import { makeProblem, ProblemError } from '../../contract/problem.ts'
 import type { PlainStore, Vault } from '../ports.ts'
+import { type ClientCredentials, createCredentialStore } from './client-credentials.ts'
 
-/** The provider setups: kept as plain data, their client secrets in the vault. */
+/** The provider setups: kept as plain data, their secrets and keys in the vault. */
 export interface Setups {
   all(): readonly ProviderSetup[]
   /** Rejects with `setup_not_found`. */
@@ -20,11 +22,22 @@ export interface Setups {
   /** Puts a setup that Keyfold made itself, such as the demo's. */
   put(setup: ProviderSetup): void
   remove(setupId: string): Promise<void>
-  clientSecret(setupId: string): Promise<string | undefined>
+  /** What the client proves itself with. */
+  credentials(setupId: string): Promise<ClientCredentials>
+  /** Makes, takes or removes a key or a certificate of a setup. */
+  changeCredentials(setupId: string, change: CredentialChange): Promise<void>
 }
 
-/** The id of the vault record that holds a setup's client secret. */
-const secretRecordId = (setupId: string): string => `client-${setupId}`
+/** A change to what a client proves itself with, besides its secret. */
+export type CredentialChange =
+  | { readonly type: 'makeKey'; readonly algorithm: SigningAlgorithm }
+  | {
+      readonly type: 'importKey'
+      readonly privateKey: string
+      readonly algorithm?: SigningAlgorithm | undefined
+    }
+  | { readonly type: 'importCertificate'; readonly certificate: string; readonly privateKey: string }
+  | { readonly type: 'remove'; readonly kind: 'key' | 'certificate' }
 
 /** The redirect URI to register at the provider's console. With port 0 it has none: any port is then to be accepted (RFC 8252 §7.3). */
 export function redirectUriToRegister(redirect: ProviderSetup['redirect']): string {
@@ -38,6 +51,7 @@ export function createSetups(options: {
   onChange: () => void
 }): Setups {
   const { store, vault, onChange } = options
+  const credentials = createCredentialStore(vault)
   let setups: readonly ProviderSetup[] = store.readSetups()
 
   function replace(next: readonly ProviderSetup[]): void {
@@ -65,15 +79,13 @@ export function createSetups(options: {
     all: () => setups,
     find,
     put,
-    views() {
-      const withSecret = new Set(vault.headers().map((header) => header.id))
-      return setups.map((setup) => ({
+    views: () =>
+      setups.map((setup) => ({
         ...setup,
-        hasClientSecret: withSecret.has(secretRecordId(setup.id)),
+        ...credentials.view(setup.id),
         redirectUri: redirectUriToRegister(setup.redirect),
         isAnyPort: setup.redirect.port === 0,
-      }))
-    },
+      })),
     async save(draft, clientSecret) {
       const existing = draft.id === undefined ? undefined : find(draft.id)
       refuseIncomplete(draft)
@@ -83,27 +95,27 @@ export function createSetups(options: {
         kind: existing?.kind ?? 'custom',
       })
       // The secret first: a setup that says "confidential client" without its secret would fail at the first sign-in.
-      if (typeof clientSecret === 'string') {
-        await vault.put(
-          {
-            id: secretRecordId(setup.id),
-            kind: 'client-secret',
-            note: { setupId: setup.id, label: setup.name },
-          },
-          clientSecret,
-        )
-      } else if (clientSecret === null) {
-        await vault.remove(secretRecordId(setup.id))
-      }
+      if (typeof clientSecret === 'string') await credentials.putSecret(setup, clientSecret)
+      else if (clientSecret === null) await credentials.remove(setup.id, 'secret')
       put(setup)
       return setup
     },
     async remove(setupId) {
       find(setupId)
-      await vault.remove(secretRecordId(setupId))
+      await credentials.removeAll(setupId)
       replace(setups.filter((setup) => setup.id !== setupId))
     },
-    clientSecret: (setupId) => vault.get(secretRecordId(setupId)),
+    credentials: credentials.read,
+    async changeCredentials(setupId, change) {
+      const setup = find(setupId)
+      if (change.type === 'makeKey') await credentials.makeKey(setup, change.algorithm)
+      else if (change.type === 'importKey')
+        await credentials.importKey(setup, change.privateKey, change.algorithm)
+      else if (change.type === 'importCertificate')
+        await credentials.importCertificate(setup, change.certificate, change.privateKey)
+      else await credentials.remove(setupId, change.kind)
+      onChange()
+    },
   }
 }
 

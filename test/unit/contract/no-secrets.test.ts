@@ -17,6 +17,16 @@ const reviewed: ReadonlySet<string> = new Set([
   'authorizationParameters',
   'endpoints.authorization',
   'endpoints.token',
+  'endpoints.deviceAuthorization',
+  'endpoints.pushedAuthorizationRequest',
+  'authorizationDetails',
+  'tokenParameters',
+  'quirks.tokenTypes',
+  // Paths in an answer, and never what stands there.
+  'answerMapping.access_token',
+  'answerMapping.refresh_token',
+  'answerMapping.token_type',
+  'answerMapping.id_token',
 ])
 
 describe('what main sends to the window', () => {
