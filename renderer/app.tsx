@@ -1,10 +1,8 @@
-import { useMemo } from 'react'
+import { lazy, Suspense, useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { AccountsScreen } from './screens/accounts/accounts-screen.tsx'
 import { ConnectScreen } from './screens/connect/connect-screen.tsx'
-import { ExplorerScreen } from './screens/explorer/explorer-screen.tsx'
 import { SettingsScreen } from './screens/settings/settings-screen.tsx'
-import { SetupFormScreen } from './screens/setups/setup-form-screen.tsx'
 import { SetupsScreen } from './screens/setups/setups-screen.tsx'
 import { SignInScreen } from './screens/sign-in/sign-in-screen.tsx'
 import { FindButton } from './shell/find-button.tsx'
@@ -15,6 +13,13 @@ import { AppStateContext } from './state/use-app-state.ts'
 import type { View } from './state/view.ts'
 import { ScreenSlotsContext } from './ui/screen.tsx'
 
+const loadExplorer = () => import('./screens/explorer/explorer-screen.tsx')
+const loadSetupForm = () => import('./screens/setups/setup-form-screen.tsx')
+
+// The largest screens are not read on the way to the first one.
+const ExplorerScreen = lazy(async () => ({ default: (await loadExplorer()).ExplorerScreen }))
+const SetupFormScreen = lazy(async () => ({ default: (await loadSetupForm()).SetupFormScreen }))
+
 /** The window: the shell and the screen in view. Screens do not know each other; they meet here. */
 export function App({ state }: { state: AppState }) {
   const view = useStore(state.view, (viewState) => viewState.view)
@@ -23,11 +28,18 @@ export function App({ state }: { state: AppState }) {
     () => ({ toolbarEnd: <FindButton />, banner: <VaultBanner />, shouldTakeFocus: visit > 0 }),
     [visit],
   )
+  useEffect(() => {
+    // Read in once the window has time, so that no screen is waited for.
+    const idle = requestIdleCallback(() => void Promise.all([loadExplorer(), loadSetupForm()]))
+    return () => cancelIdleCallback(idle)
+  }, [])
   return (
     <AppStateContext value={state}>
       <Shell>
         <ScreenSlotsContext value={slots}>
-          <ScreenOf key={visit} view={view} />
+          <Suspense key={visit} fallback={null}>
+            <ScreenOf view={view} />
+          </Suspense>
         </ScreenSlotsContext>
       </Shell>
     </AppStateContext>

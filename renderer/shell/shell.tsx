@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect } from 'react'
+import { lazy, type ReactNode, Suspense, useCallback, useEffect } from 'react'
 import { useStore } from 'zustand'
 import { useAppState, useMirror, useViewState } from '../state/use-app-state.ts'
 import { sidebarWidths } from '../state/view.ts'
@@ -8,12 +8,13 @@ import { NoticeList } from '../ui/notice-list.tsx'
 import { ProblemCard } from '../ui/problem-card.tsx'
 import { SplitPane } from '../ui/split-pane.tsx'
 import { useMediaQuery } from '../ui/use-media-query.ts'
-import { CommandPalette } from './command-palette.tsx'
 import { LiveStatus } from './live-status.tsx'
 import styles from './shell.module.css'
 import { Sidebar } from './sidebar.tsx'
 import { texts } from './texts.ts'
 import { useShortcuts } from './use-shortcuts.ts'
+
+const CommandPalette = lazy(async () => ({ default: (await import('./command-palette.tsx')).CommandPalette }))
 
 const okStaysMs = 7_000
 
@@ -64,7 +65,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </SplitPane>
       <Notices />
       <LiveStatus />
-      {isPaletteOpen ? <CommandPalette /> : null}
+      <Suspense fallback={null}>{isPaletteOpen ? <CommandPalette /> : null}</Suspense>
     </>
   )
 }

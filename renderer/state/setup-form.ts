@@ -1,5 +1,13 @@
 import type { CallArgs } from '../../contract/ipc.ts'
-import type { Api, ClientAuthentication, ProviderSetup, SetupView } from '../../contract/models.ts'
+import type {
+  Api,
+  ClientAuthentication,
+  ProviderSetup,
+  SetupDraft,
+  SetupView,
+} from '../../contract/models.ts'
+
+type Endpoints = NonNullable<ProviderSetup['endpoints']>
 
 /** A row that can be added and removed; its key is the same as long as it stands. */
 export interface ParameterRow {
@@ -147,51 +155,57 @@ export function findSetupFormErrors(form: SetupForm): SetupFormErrors {
   return errors
 }
 
-/** The form as `setup.save` takes it. Call it only without errors. The issuer stays as typed: a trailing slash counts. */
-export function toSaveArgs(form: SetupForm, setupId: string | undefined): CallArgs<'setup.save'> {
-  const optional = (name: 'userinfo' | 'jwks' | 'revocation') =>
-    form[name].trim() === '' ? {} : { [name]: form[name].trim() }
+/** What the form does not show of a setup: kept as it is. */
+function keepOthers(setup: SetupView): Partial<SetupDraft> {
+  const { id, kind, hasClientSecret, redirectUri, isAnyPort, issuer, endpoints, ...others } = setup
+  return others
+}
+
+/**
+ * The form as `setup.save` takes it; `setup` is the one that is edited. Call it only without errors. The issuer stays as
+ * typed: a trailing slash counts. What the form does not show is kept.
+ */
+export function toSaveArgs(form: SetupForm, setup: SetupView | undefined): CallArgs<'setup.save'> {
   const issuer = form.issuer.trim()
-  const hasSecret = form.clientAuthentication !== 'none'
-  const secret =
-    !hasSecret || form.secret === 'remove'
-      ? { clientSecret: null }
-      : form.secret === 'replace'
-        ? { clientSecret: form.secretValue }
-        : {}
   return {
     setup: {
-      ...(setupId ? { id: setupId } : {}),
+      ...(setup ? { ...keepOthers(setup), id: setup.id } : {}),
       name: form.name.trim(),
       ...(issuer === '' ? {} : { issuer }),
-      ...(form.source === 'endpoints'
-        ? {
-            endpoints: {
-              authorization: form.authorization.trim(),
-              token: form.token.trim(),
-              ...optional('userinfo'),
-              ...optional('jwks'),
-              ...optional('revocation'),
-            },
-          }
-        : {}),
+      ...(form.source === 'endpoints' ? { endpoints: toEndpoints(form, setup?.endpoints) } : {}),
       clientId: form.clientId.trim(),
       clientAuthentication: form.clientAuthentication,
       scopes: [...form.scopes],
       authorizationParameters: Object.fromEntries(
         form.parameters.map(({ name, value }) => [name.trim(), value]),
       ),
-      redirect: {
-        host: form.redirectHost,
-        port: Number(form.redirectPort.trim()),
-        path: form.redirectPath,
-      },
-      apis: form.apis.map(({ name, baseUrl, requests }) => ({
-        name: name.trim(),
-        baseUrl: baseUrl.trim(),
-        requests,
+      redirect: { host: form.redirectHost, port: Number(form.redirectPort.trim()), path: form.redirectPath },
+      apis: form.apis.map(({ key, ...api }) => ({
+        ...api,
+        name: api.name.trim(),
+        baseUrl: api.baseUrl.trim(),
       })),
     },
-    ...secret,
+    ...toClientSecret(form),
   }
+}
+
+const optionalEndpoints = ['userinfo', 'jwks', 'revocation'] as const
+
+function toEndpoints(form: SetupForm, before: Endpoints | undefined): Endpoints {
+  const { userinfo, jwks, revocation, ...others } = before ?? {}
+  const typed = optionalEndpoints
+    .map((name) => [name, form[name].trim()] as const)
+    .filter(([, url]) => url !== '')
+  return {
+    ...others,
+    authorization: form.authorization.trim(),
+    token: form.token.trim(),
+    ...Object.fromEntries(typed),
+  }
+}
+
+function toClientSecret(form: SetupForm): { clientSecret?: string | null } {
+  if (form.clientAuthentication === 'none' || form.secret === 'remove') return { clientSecret: null }
+  return form.secret === 'replace' ? { clientSecret: form.secretValue } : {}
 }

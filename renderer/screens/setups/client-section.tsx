@@ -14,6 +14,14 @@ export function ClientSection(props: SetupFormProps) {
   const listed = discovery?.clientAuthentications ?? []
   const isListed =
     listed.length === 0 || form.clientAuthentication === 'none' || listed.includes(form.clientAuthentication)
+  // One that the form does not offer stays as it is.
+  const isOffered = authenticationOptions.some(({ value }) => value === form.clientAuthentication)
+  const options = isOffered
+    ? authenticationOptions
+    : [
+        ...authenticationOptions,
+        { value: form.clientAuthentication, label: form.clientAuthentication, detail: '' },
+      ]
   return (
     <CardGroup title={texts.client}>
       <div className={styles.fields}>
@@ -31,7 +39,7 @@ export function ClientSection(props: SetupFormProps) {
             label={texts.authentication}
             help={<TermHelp term={texts.authentication}>{texts.authenticationHelp}</TermHelp>}
             value={form.clientAuthentication}
-            options={authenticationOptions}
+            options={options}
             onChange={(clientAuthentication) => onChange({ clientAuthentication })}
             description={
               isListed ? (

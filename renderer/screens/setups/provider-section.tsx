@@ -70,7 +70,7 @@ function IssuerField({ form, errors, discovery, onChange, onDiscover }: IssuerFi
     if (form.name.trim() === '') onChange({ name: new URL(issuer).hostname })
   })
   return (
-    <>
+    <div>
       <div className={styles.withButton}>
         <TextField
           label={texts.issuer}
@@ -101,7 +101,7 @@ function IssuerField({ form, errors, discovery, onChange, onDiscover }: IssuerFi
         ) : null}
         {discovery ? <DiscoveryResult discovery={discovery} /> : null}
       </div>
-    </>
+    </div>
   )
 }
 

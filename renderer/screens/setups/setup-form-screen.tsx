@@ -70,7 +70,7 @@ function SetupFormOf({ setup }: { setup: SetupView | undefined }) {
   const [save, isSaving] = usePending(async () => {
     setTried((tries) => tries + 1)
     if (Object.keys(findSetupFormErrors(form)).length > 0) return
-    const result = await actions.saveSetup(toSaveArgs(form, setup?.id))
+    const result = await actions.saveSetup(toSaveArgs(form, setup))
     if (!result.ok) {
       setProblem(result.problem)
       return

@@ -17,7 +17,7 @@ export const texts = {
     'The setup and its client secret are deleted. What is registered at the provider stays as it is.',
   demoNote: 'Built in: the demo provider on this computer',
   redirectTo: 'Redirect',
-  anyPort: 'any port',
+  anyPort: '(any port)',
   loading: 'Loading your provider setups',
   noAccount: 'no account',
 

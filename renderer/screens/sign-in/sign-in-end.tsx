@@ -69,12 +69,18 @@ function SignInDone({ signIn }: { signIn: SignInView }) {
         <p className={styles.lead}>
           {account ? (
             <>
+              {texts.signedInAs}
               <strong>
                 <ForeignText>{account.label}</ForeignText>
-              </strong>{' '}
+              </strong>
+              {'. '}
             </>
           ) : null}
-          {signIn.hasReplaced ? texts.doneReplaced : texts.doneText}
+          {signIn.hasReplaced
+            ? texts.doneReplaced
+            : account?.keptIn === 'memory'
+              ? texts.doneInMemory
+              : texts.doneText}
         </p>
       </div>
       <div className={styles.actions}>

@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { hasEnded } from '../../state/actions.ts'
 import { selectSignIn } from '../../state/selectors.ts'
 import { useActions, useMirror } from '../../state/use-app-state.ts'
 import { Button } from '../../ui/button.tsx'
@@ -14,13 +15,18 @@ import { texts } from './texts.ts'
 export function SignInScreen({ attemptId }: { attemptId: string }) {
   const actions = useActions()
   const signIn = useMirror((state) => selectSignIn(state, attemptId))
-  const isRunning = signIn !== undefined && !['done', 'failed', 'cancelled'].includes(signIn.phase)
+  const isRunning = signIn !== undefined && !hasEnded(signIn)
 
   useEffect(() => {
     if (!isRunning) return
     function onKeyDown(event: KeyboardEvent): void {
       // A dialog or the palette over the screen takes its own Escape.
-      if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('[role=dialog]')) return
+      if (
+        event.key !== 'Escape' ||
+        event.defaultPrevented ||
+        document.querySelector('[role=dialog], [role=alertdialog]')
+      )
+        return
       void actions.cancelSignIn(attemptId)
     }
     window.addEventListener('keydown', onKeyDown)

@@ -1,4 +1,5 @@
 import type { SignInStep, SignInView } from '../../../contract/models.ts'
+import { hasEnded } from '../../state/actions.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { ForeignText } from '../../ui/foreign-text.tsx'
 import { formatDuration } from '../../ui/format.ts'
@@ -30,7 +31,8 @@ export function StepList({ signIn }: { signIn: SignInView }) {
 
 function Step({ step, signIn }: { step: SignInStep; signIn: SignInView }) {
   const words = stepTexts[step.name]
-  const label = step.state === 'done' || step.state === 'active' ? words[step.state] : words.pending
+  const done = hasEnded(signIn) ? (words.over ?? words.done) : words.done
+  const label = step.state === 'done' ? done : step.state === 'active' ? words.active : words.pending
   const isWaiting = step.state === 'active' && step.name === 'wait'
   return (
     <li
@@ -47,14 +49,14 @@ function Step({ step, signIn }: { step: SignInStep; signIn: SignInView }) {
           <span className={styles.note}>
             <Countdown deadlineMs={signIn.deadlineMs} />
           </span>
-        ) : step.note ? (
+        ) : step.note && step.state !== 'pending' ? (
           <span className={styles.note}>
             <ForeignText>{step.note}</ForeignText>
           </span>
         ) : null}
       </div>
       <span className={styles.time}>
-        {step.durationMs !== undefined && step.state !== 'active'
+        {step.durationMs !== undefined && step.state !== 'active' && step.state !== 'pending'
           ? formatDuration(step.durationMs)
           : step.state === 'skipped'
             ? stateWords.skipped

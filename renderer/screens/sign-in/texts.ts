@@ -5,6 +5,8 @@ export interface StepTexts {
   readonly pending: string
   readonly active: string
   readonly done: string
+  /** Once the whole sign-in has ended, where `done` would still be going on. */
+  readonly over?: string
 }
 
 export const stepTexts: Record<SignInStepName, StepTexts> = {
@@ -17,6 +19,7 @@ export const stepTexts: Record<SignInStepName, StepTexts> = {
     pending: 'Listen on this computer',
     active: 'Starting to listen on this computer',
     done: 'Listening on this computer',
+    over: 'Listened on this computer',
   },
   openBrowser: { pending: 'Open your browser', active: 'Opening your browser', done: 'Browser opened' },
   wait: { pending: 'Wait for you', active: 'Waiting for you', done: 'You came back' },
@@ -42,7 +45,9 @@ export const texts = {
   finishing: 'Almost there',
   finishingText: 'You can close the page in your browser. Keyfold fetches the tokens and checks them.',
   done: 'Connected',
-  doneText: 'The tokens are yours, and Keyfold keeps them fresh.',
+  signedInAs: 'Signed in as ',
+  doneText: 'Keyfold keeps the tokens encrypted and renews them.',
+  doneInMemory: 'Keyfold keeps the tokens in memory until it quits.',
   doneReplaced: 'This account was connected already: its tokens were replaced by the new ones.',
   failed: 'Sign-in failed',
   cancelled: 'Sign-in cancelled',

@@ -12,7 +12,12 @@ export const contentSecurityPolicy =
 
 /** Builds the harness as the app is built and serves it on a free port under the window's policy. */
 export async function serveHarness(): Promise<{ url: string; close: () => Promise<void> }> {
-  await build({ configFile, logLevel: 'warn' })
+  // As the app is built, whatever the test runner sets.
+  const mode = process.env.NODE_ENV
+  process.env.NODE_ENV = 'production'
+  await build({ configFile, logLevel: 'error' })
+  if (mode === undefined) delete process.env.NODE_ENV
+  else process.env.NODE_ENV = mode
   const server: PreviewServer = await preview({
     configFile,
     logLevel: 'warn',
@@ -56,5 +61,8 @@ export async function openScene(
   await page.evaluate(() => {
     ;(window as unknown as { harness: { finish(): void } }).harness.finish()
   })
+  // Screens that are read in when they are opened.
+  await page.locator('h1').first().waitFor({ state: 'attached' })
+  if (scene.settled) await page.getByText(scene.settled).first().waitFor()
   await page.evaluate(() => document.fonts.ready)
 }

@@ -1,3 +1,4 @@
+import { bodyPortChannel } from '../../../contract/ipc.ts'
 import type {
   AccountView,
   SetupView,
@@ -8,6 +9,7 @@ import type {
   VaultHealth,
 } from '../../../contract/models.ts'
 import { makeProblem } from '../../../contract/problem.ts'
+import { feedBody } from '../body-feed.ts'
 import type { FakeBridge } from '../fake-bridge.ts'
 
 /** A state of main that the screens are looked at in. */
@@ -16,6 +18,8 @@ export interface Scene {
   script?(bridge: FakeBridge): void
   /** Where the person goes: commands of the menu, or names of buttons that are pressed, in order. */
   readonly path?: ReadonlyArray<string | RegExp>
+  /** A text that shows when the screen has settled. */
+  readonly settled?: string
   /** What main does once the person is there. */
   after?(bridge: FakeBridge): void
 }
@@ -34,7 +38,16 @@ export const demoSetup: SetupView = {
   scopes: ['openid', 'profile', 'email', 'offline_access', 'orders.read'],
   authorizationParameters: {},
   redirect: { host: '127.0.0.1', port: 0, path: '/callback' },
-  apis: [{ name: 'Shop API', baseUrl: 'http://127.0.0.1:41217/api', requests: [] }],
+  apis: [
+    {
+      name: 'Shop API',
+      baseUrl: 'http://127.0.0.1:41217/api',
+      requests: [
+        { name: 'Orders', method: 'GET', path: '/orders', description: '500 orders, 50 a page' },
+        { name: 'Your profile', method: 'GET', path: '/profile' },
+      ],
+    },
+  ],
   hasClientSecret: false,
   redirectUri: 'http://127.0.0.1/callback',
   isAnyPort: true,
@@ -315,6 +328,48 @@ const discovered = {
   supportsRevocation: false,
 } as const
 
+const customers = ['Ada Byron', 'Grace Murray', 'Mary Somerville', 'Katherine Coleman', 'Hedy Kiesler']
+const orders = Array.from({ length: 50 }, (_, index) => ({
+  id: 10_482 - index,
+  placed: new Date(Date.UTC(2026, 10, 21, 10, 58) - index * 61 * minute).toISOString(),
+  customer: customers[index % customers.length],
+  status: ['paid', 'open', 'on hold'][index % 3],
+  total: Number((1854.5 / (index + 1)).toFixed(2)),
+  currency: 'EUR',
+  items: [{ sku: 'ORB-114', quantity: (index % 4) + 1, price: 149.9 }],
+}))
+
+/** Answers every request with the orders, their body over a port as preload passes it on. */
+function answerOrders(bridge: FakeBridge): void {
+  bridge.answer('request.send', ({ requestId, request }) => {
+    const { port1, port2 } = new MessageChannel()
+    window.postMessage({ channel: bodyPortChannel, requestId }, '*', [port2])
+    feedBody(port1, new TextEncoder().encode(JSON.stringify(orders)))
+    return {
+      ok: true,
+      value: {
+        requestId,
+        method: request.method,
+        url: request.url,
+        status: 200,
+        statusText: 'OK',
+        headers: [
+          ['content-type', 'application/json; charset=utf-8'],
+          ['x-total-count', '500'],
+        ],
+        mediaType: 'application/json',
+        durationMs: 84,
+        receivedAtMs: Date.now(),
+        hasRefreshed: false,
+        links: { next: `${request.url}?page=2` },
+        totalCount: 500,
+      },
+    }
+  })
+}
+
+const explorerPath = [/^Demo shop:? ?connected/]
+
 export const scenes: Readonly<Record<string, Scene>> = {
   'accounts-full': scene({}),
   'accounts-empty': scene(empty),
@@ -355,6 +410,11 @@ export const scenes: Readonly<Record<string, Scene>> = {
   palette: scene({}, { path: ['palette'] }),
   connect: scene({}, { path: ['connect'] }),
   'connect-empty': scene(empty, { path: ['connect'] }),
+  explorer: scene({}, { path: explorerPath }),
+  'explorer-orders': scene(
+    {},
+    { path: [...explorerPath, /^Send/], settled: 'Hedy Kiesler', script: answerOrders },
+  ),
   'sign-in-waiting': scene({ signIns: [waiting] }, { path: signInPath }),
   'sign-in-doubt': scene(
     { signIns: [{ ...waiting, isBrowserInDoubt: true, pasteProblem: wrongState }] },

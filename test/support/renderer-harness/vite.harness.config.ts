@@ -6,8 +6,6 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   plugins: [react()],
-  // As the app is built, whatever the test runner sets.
-  define: { 'process.env.NODE_ENV': '"production"' },
   build: { outDir: '../../../.cache/renderer-harness', emptyOutDir: true, target: 'chrome130' },
   cacheDir: fileURLToPath(new URL('../../../.cache/vite-harness', import.meta.url)),
 })

@@ -1,6 +1,7 @@
 import { safeParse } from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { calls } from '../../../contract/ipc.ts'
+import type { SetupView } from '../../../contract/models.ts'
 import {
   findSetupFormErrors,
   findUrlFault,
@@ -19,16 +20,35 @@ const right: SetupForm = {
   clientId: 'client',
 }
 
-function isAccepted(form: SetupForm, setupId?: string): boolean {
-  return safeParse(calls['setup.save'].args, toSaveArgs(form, setupId)).success
+function isAccepted(form: SetupForm, setup?: SetupView): boolean {
+  return safeParse(calls['setup.save'].args, toSaveArgs(form, setup)).success
 }
 
 describe('the setup form', () => {
   it('gives back what it was opened with', () => {
-    const { setup, ...rest } = toSaveArgs(openSetupForm(contosoSetup), 'contoso')
+    const { setup, ...rest } = toSaveArgs(openSetupForm(contosoSetup), contosoSetup)
     const { kind, hasClientSecret, redirectUri, isAnyPort, ...stored } = contosoSetup
     expect(setup).toEqual(stored)
     expect(rest).toEqual({})
+  })
+
+  it('keeps what it does not show', () => {
+    const unknown = { ...contosoSetup, notShown: 'stays' } as SetupView
+    expect(toSaveArgs(openSetupForm(unknown), unknown).setup).toHaveProperty('notShown', 'stays')
+    const typedIn: SetupView = {
+      ...contosoSetup,
+      endpoints: {
+        authorization: 'https://a.example/authorize',
+        token: 'https://a.example/token',
+        userinfo: 'https://a.example/userinfo',
+        introspection: 'https://a.example/introspect',
+      },
+    }
+    expect(toSaveArgs({ ...openSetupForm(typedIn), userinfo: '' }, typedIn).setup.endpoints).toEqual({
+      authorization: 'https://a.example/authorize',
+      token: 'https://a.example/token',
+      introspection: 'https://a.example/introspect',
+    })
   })
 
   it('keeps the slash at the end of the issuer', () => {
@@ -38,7 +58,7 @@ describe('the setup form', () => {
   it('makes arguments that the contract accepts', () => {
     expect(findSetupFormErrors(right)).toEqual({})
     expect(isAccepted(right)).toBe(true)
-    expect(isAccepted(openSetupForm(demoSetup), 'demo')).toBe(true)
+    expect(isAccepted(openSetupForm(demoSetup), demoSetup)).toBe(true)
     const typedIn: SetupForm = {
       ...right,
       source: 'endpoints',
@@ -89,12 +109,12 @@ describe('the setup form', () => {
   it('sends a secret only where it was replaced, and removes it with its authentication', () => {
     const stored = openSetupForm(contosoSetup)
     expect(stored.secretValue).toBe('')
-    expect(toSaveArgs(stored, 'contoso')).not.toHaveProperty('clientSecret')
-    expect(toSaveArgs({ ...stored, secret: 'replace', secretValue: 'new' }, 'contoso').clientSecret).toBe(
+    expect(toSaveArgs(stored, contosoSetup)).not.toHaveProperty('clientSecret')
+    expect(toSaveArgs({ ...stored, secret: 'replace', secretValue: 'new' }, contosoSetup).clientSecret).toBe(
       'new',
     )
-    expect(toSaveArgs({ ...stored, secret: 'remove' }, 'contoso').clientSecret).toBeNull()
-    expect(toSaveArgs({ ...stored, clientAuthentication: 'none' }, 'contoso').clientSecret).toBeNull()
+    expect(toSaveArgs({ ...stored, secret: 'remove' }, contosoSetup).clientSecret).toBeNull()
+    expect(toSaveArgs({ ...stored, clientAuthentication: 'none' }, contosoSetup).clientSecret).toBeNull()
   })
 
   it('takes http for this computer only', () => {
