@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, screen } from 'electron'
-import { interfaceUrl } from './interface-path.ts'
+import { interfaceUrl, isInterfaceUrl } from './interface-path.ts'
 import { designSize, fitPlace, minimumSize, type WindowPlace } from './window-place.ts'
 
 /** The page's own background in both themes, so that nothing flashes before its first frame. */
@@ -51,6 +51,10 @@ export function openMainWindow({ place, isDark }: MainWindowOptions): BrowserWin
   window.once('ready-to-show', show)
   window.once('closed', () => {
     clearTimeout(showAnyway)
+  })
+  // about:blank is the one address that Chromium goes to without asking the guards: come back from it.
+  window.webContents.on('did-navigate', (_event, address) => {
+    if (!isInterfaceUrl(address)) window.loadURL(interfaceUrl).catch(() => {})
   })
   // A failure to load is told by renderer-recovery.
   window.loadURL(interfaceUrl).catch(() => {})
