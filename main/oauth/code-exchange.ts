@@ -19,6 +19,8 @@ export interface ExchangeOptions {
   readonly secrets: AttemptSecrets
   /** Exactly as it was sent in the authorization request. */
   readonly redirectUri: string
+  /** The provider's key set, where it was fetched ahead. */
+  readonly keySet?: oauth.ExportedJWKSCache | undefined
   readonly signal?: AbortSignal
 }
 
@@ -63,7 +65,7 @@ export async function verifyAnswer(
   options: ExchangeOptions,
   unverified: UnverifiedAnswer,
 ): Promise<{ readonly grant: Grant; readonly subject: Subject }> {
-  const { http, clock, metadata, setup, secrets, signal } = options
+  const { http, clock, metadata, setup, secrets, keySet, signal } = options
   const { server } = metadata
   const client = clientOf(setup, clock)
   const response = await evenTokenAnswer(unverified.response, 'code exchange', {
@@ -75,7 +77,7 @@ export async function verifyAnswer(
   const idClaims = oauth.getValidatedIdTokenClaims(answer)
   if (idClaims) {
     assertIdTokenClaims(idClaims, setup.clientId, clock)
-    const { keysUnavailable } = await verifyIdTokenSignature(http, metadata, response, signal)
+    const { keysUnavailable } = await verifyIdTokenSignature({ http, metadata, response, keySet, signal })
     if (keysUnavailable) throw new ProblemError(keysUnavailable)
   }
   const subject = await findSubject({

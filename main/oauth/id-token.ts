@@ -35,18 +35,23 @@ export function assertIdTokenClaims(claims: oauth.IDToken, clientId: string, clo
  *
  * Resolves with `keysUnavailable` where the key set did not come; rejects where the signature is wrong.
  */
-export async function verifyIdTokenSignature(
-  http: Http,
-  metadata: ServerMetadata,
-  response: Response,
-  signal?: AbortSignal,
-): Promise<{ readonly keysUnavailable?: Problem }> {
+export async function verifyIdTokenSignature(options: {
+  readonly http: Http
+  readonly metadata: ServerMetadata
+  readonly response: Response
+  /** Fetched ahead; without it, or where it lacks the key, the key set is fetched. */
+  readonly keySet?: oauth.ExportedJWKSCache | undefined
+  readonly signal?: AbortSignal | undefined
+}): Promise<{ readonly keysUnavailable?: Problem }> {
+  const { http, metadata, response, keySet, signal } = options
   if (metadata.server.jwks_uri === undefined) {
     return { keysUnavailable: idTokenProblem('the metadata names no key set to check its signature with') }
   }
   try {
-    const options = requestOptions(http, metadata, signal)
-    await oauth.validateApplicationLevelSignature(metadata.server, response, options)
+    await oauth.validateApplicationLevelSignature(metadata.server, response, {
+      ...requestOptions(http, metadata, signal),
+      ...(keySet && { [oauth.jwksCache]: keySet }),
+    })
     return {}
   } catch (error) {
     if (error instanceof ProblemError) return { keysUnavailable: error.problem }

@@ -79,7 +79,7 @@ async function refresh(options: RefreshOptions, onResponse: (response: Response)
     if (!isSameSubject || claims.iss !== subject.issuer) {
       throw new ProblemError(idTokenProblem('the renewed tokens are about somebody else', 'sub'))
     }
-    const { keysUnavailable } = await verifyIdTokenSignature(http, metadata, response, signal)
+    const { keysUnavailable } = await verifyIdTokenSignature({ http, metadata, response, signal })
     // The tokens themselves came from the token endpoint; only this ID token cannot be vouched for.
     if (keysUnavailable) return makeGrant({ ...answer, id_token: undefined }, context)
   }

@@ -8,9 +8,10 @@ import {
   openAuthorizationAttempt,
 } from './authorization-attempt.ts'
 import { clientAuthenticationOf } from './client-authentication.ts'
-import { requestTokens, verifyAnswer } from './code-exchange.ts'
+import { type ExchangeOptions, requestTokens, verifyAnswer } from './code-exchange.ts'
 import { discoverMetadata, type ServerMetadata } from './discovery.ts'
 import type { Grant, Subject } from './grant.ts'
+import { fetchKeySetAhead } from './key-set.ts'
 import { keepMetadata } from './metadata-cache.ts'
 import { parsePastedAddress } from './parse-callback.ts'
 import { problemOf } from './problems.ts'
@@ -116,6 +117,12 @@ export function startSignIn(options: SignInOptions): SignInRun {
     })
     // Its failure stands in the view; the person may still open the link another way.
     if (!signal.aborted) openBrowser(url).catch(() => {})
+    let keySet: ExchangeOptions['keySet']
+    if (secrets.nonce !== undefined) {
+      void fetchKeySetAhead(http, metadata, signal).then((fetched) => {
+        keySet = fetched
+      })
+    }
     const answer = await wait.answer
     if (answer.kind === 'problem') throw new ProblemError(answer.problem)
     happen({ type: 'answered' })
@@ -125,7 +132,7 @@ export function startSignIn(options: SignInOptions): SignInRun {
     const unverified = await requestTokens(exchange, answer.parameters)
     happen({ type: 'exchanged', note: `Status ${unverified.response.status}` })
 
-    const { grant, subject } = await verifyAnswer(exchange, unverified)
+    const { grant, subject } = await verifyAnswer({ ...exchange, keySet }, unverified)
     happen({ type: 'verified', note: verificationNote(grant) })
 
     signal.throwIfAborted()
