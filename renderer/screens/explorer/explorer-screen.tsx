@@ -8,6 +8,7 @@ import styles from './explorer.module.css'
 import { joinAddress, shortAddress } from './request-address.ts'
 import { RequestLine } from './request-line.tsx'
 import { ResponsePane } from './response-pane.tsx'
+import { TokenChip } from './token-chip.tsx'
 import { useResponse } from './use-response.ts'
 import { useWaitPhase } from './use-wait-phase.ts'
 
@@ -46,7 +47,12 @@ export function ExplorerScreen({ accountId }: { accountId: string }) {
   }
 
   return (
-    <Screen title={account.name} subtitle={account.label} layout="full">
+    <Screen
+      title={account.name}
+      subtitle={account.label}
+      status={<TokenChip account={account} />}
+      layout="full"
+    >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: shortcuts of what is inside */}
       <div ref={root} className={styles.explorer} onKeyDown={onKeyDown}>
         <RequestLine setup={setup} response={response} state={state} isCancelShown={wait !== 'unseen'} />
