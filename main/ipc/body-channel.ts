@@ -17,6 +17,7 @@ export interface BodyPort {
 export function sendBodyOver(port: BodyPort): BodyChannel {
   const gone = new AbortController()
   let credit = bodyInitialCredit
+  let hasEnded = false
   let wake = (): void => {}
 
   port.on('message', ({ data }) => {
@@ -34,17 +35,21 @@ export function sendBodyOver(port: BodyPort): BodyChannel {
     signal: gone.signal,
     async send(bytes) {
       for (let start = 0; start < bytes.length; start += bodyChunkBytes) {
-        while (credit === 0 && !gone.signal.aborted) {
+        while (credit === 0 && !hasEnded && !gone.signal.aborted) {
           await new Promise<void>((resolve) => {
             wake = resolve
           })
         }
         gone.signal.throwIfAborted()
+        // A chunk that waited while the body was cut would come after the message that says so.
+        if (hasEnded) throw new Error('The body has ended')
         credit -= 1
         port.postMessage({ type: 'chunk', bytes: ownBytes(bytes.subarray(start, start + bodyChunkBytes)) })
       }
     },
     finish(message) {
+      hasEnded = true
+      wake()
       if (!gone.signal.aborted) port.postMessage(message)
     },
   }

@@ -101,3 +101,15 @@ it('never sends what lies beside a view in the same buffer', async () => {
   if (message?.type !== 'chunk') throw new Error('no chunk came')
   expect(Buffer.from(message.bytes.buffer).toString()).toBe('public')
 })
+
+it('sends nothing after the last message, not a chunk that waited for credit either', async () => {
+  const { channel, page, received } = open()
+  const waiting = channel.send(new Uint8Array(bodyChunkBytes * (bodyInitialCredit + 1)))
+  await receive(page, received, bodyInitialCredit)
+  channel.finish(endOf(0))
+  await expect(waiting).rejects.toThrow('ended')
+  page.postMessage({ type: 'credit', chunks: 1 })
+  await expect(channel.send(Uint8Array.of(1))).rejects.toThrow('ended')
+  await receive(page, received, bodyInitialCredit + 1)
+  expect(received.at(-1)).toEqual(endOf(0))
+})
