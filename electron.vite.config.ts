@@ -9,6 +9,9 @@ const root = import.meta.dirname
 const nodeTarget = 'node20.18'
 const chromiumTarget = 'chrome130'
 
+/** Beside each bundle, for scripts/package/notices.mjs: the packages whose code it holds and their licences. */
+const license = { fileName: 'licenses.json' }
+
 const contractModules = /[\\/](contract|valibot)[\\/]/
 
 /**
@@ -29,6 +32,7 @@ function demoProvider(): Plugin {
         build: {
           ssr: true,
           outDir: resolve(root, 'out/demo'),
+          license,
           emptyOutDir: true,
           target: nodeTarget,
           minify: true,
@@ -50,6 +54,7 @@ export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
+      license,
       target: nodeTarget,
       // Nothing stays in node_modules: one file is read from disk where hundreds were.
       externalizeDeps: false,
@@ -80,6 +85,7 @@ export default defineConfig({
     },
     build: {
       outDir: 'out/preload',
+      license,
       target: nodeTarget,
       externalizeDeps: false,
       minify: true,
@@ -99,6 +105,7 @@ export default defineConfig({
     worker: { format: 'es' },
     build: {
       outDir: resolve(root, 'out/renderer'),
+      license,
       emptyOutDir: true,
       target: chromiumTarget,
       minify: true,

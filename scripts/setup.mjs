@@ -2,7 +2,13 @@ import { ensureRuntime } from './runtime/ensure-runtime.mjs'
 import { say, stop } from './say.mjs'
 import { hasDisplay } from './session/display.mjs'
 import { ensureBuild } from './setup/app-build.mjs'
-import { ensureDebianPackages, packagesForUnattended, packagesForWindow } from './setup/debian-packages.mjs'
+import {
+  ensureDebianPackages,
+  packagesForPackageTests,
+  packagesForPackaging,
+  packagesForUnattended,
+  packagesForWindow,
+} from './setup/debian-packages.mjs'
 import { nodeComplaint } from './setup/node-version.mjs'
 import { ensureNpmPackages } from './setup/npm-packages.mjs'
 
@@ -19,12 +25,15 @@ const needs = {
   demo: ['unattended', 'runtime', 'build'],
   test: ['unattended', 'runtime', 'build'],
   bench: ['unattended', 'runtime', 'build'],
-  package: ['runtime', 'build'],
+  package: ['packaging', 'runtime', 'build'],
+  'test:package': ['packageTests', 'runtime', 'build'],
 }
 
 const steps = {
   window: () => ensureDebianPackages(packagesForWindow, say),
   unattended: () => ensureDebianPackages(packagesForUnattended, say),
+  packaging: () => ensureDebianPackages(packagesForPackaging, say),
+  packageTests: () => ensureDebianPackages(packagesForPackageTests, say),
   runtime: () => ensureRuntime(say),
   build: () => ensureBuild(say),
 }

@@ -14,6 +14,16 @@ export const packagesForWindow = [...electron, ...runtime]
 /** The Debian packages that the unattended runs need: the demo, the end-to-end tests and the bench. */
 export const packagesForUnattended = [...packagesForWindow, ...virtualDisplay, ...browser, ...keyring]
 
+/** The Debian packages that make installers where electron-builder's own tools cannot be fetched. */
+export const packagesForPackaging = ['7zip', 'dpkg', 'rpm']
+
+/** The Debian packages that look at installers and at what they install, from outside. */
+export const packagesForPackageTests = [
+  ...packagesForUnattended,
+  ...packagesForPackaging,
+  ...['desktop-file-utils', 'appstream', 'shellcheck', 'iproute2', 'x11-utils', 'scrot', 'cpio', 'rpm2cpio'],
+]
+
 /**
  * Installs the Debian packages of the list that are missing when run as root.
  * @throws {Error} that holds the exact command when run as anybody else
