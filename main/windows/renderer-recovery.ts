@@ -1,5 +1,6 @@
 import { app, type BrowserWindow, dialog, type MessageBoxOptions } from 'electron'
 import type { Log } from '../ports.ts'
+import { interfaceUrl } from './interface-path.ts'
 
 /** A second failure within this time is told to the person instead of being mended in silence. */
 const mendAgainAfterMs = 60_000
@@ -12,6 +13,11 @@ export function recoverRenderer(window: BrowserWindow, log: Log): void {
   const contents = window.webContents
   let mendedAt = Number.NEGATIVE_INFINITY
 
+  // Not a reload: the address that failed may be one that a script has chosen. A failure is told by did-fail-load.
+  function loadAnew(): void {
+    contents.loadURL(interfaceUrl).catch(() => {})
+  }
+
   function mend(reason: string): void {
     log.warn('window.failed', { reason })
     if (window.isDestroyed()) return
@@ -19,7 +25,7 @@ export function recoverRenderer(window: BrowserWindow, log: Log): void {
       ask(reason)
     } else {
       mendedAt = performance.now()
-      contents.reload()
+      loadAnew()
     }
   }
 
@@ -34,7 +40,7 @@ export function recoverRenderer(window: BrowserWindow, log: Log): void {
     }
     void dialog.showMessageBox(question).then(({ response }) => {
       if (response === 1) app.quit()
-      else if (!window.isDestroyed()) contents.reload()
+      else if (!window.isDestroyed()) loadAnew()
     })
   }
 
