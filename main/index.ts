@@ -3,6 +3,7 @@ import { app, type BrowserWindow, dialog, nativeTheme } from 'electron'
 import { createTransport } from './ipc/electron-transport.ts'
 import { createLog } from './log/log.ts'
 import { describeProgram } from './platform/about.ts'
+import { readBuildMarks } from './platform/build-marks.ts'
 import { findRefusedSwitch } from './platform/refused-switches.ts'
 import { readStartState } from './platform/start-state.ts'
 import { followTheme } from './platform/theme.ts'
@@ -15,7 +16,7 @@ import { recoverRenderer } from './windows/renderer-recovery.ts'
 
 /*
  * The boot order, from top to bottom. Whatever stands here is on the way to the first window, so it is little: the
- * services behind the window (./services.ts and all libraries) are loaded while its page loads.
+ * services behind the window (./services.ts and all libraries) are loaded while its page runs its script.
  */
 
 // Never changes: the keyring finds Keyfold's key by this name.
@@ -27,7 +28,7 @@ if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 /** A second start reaches the first in one message of 32 kB; with a longer one Chromium lets both run on one vault. */
 const longestCommandLine = 16_000
 
-const refusedSwitch = app.isPackaged ? findRefusedSwitch() : undefined
+const refusedSwitch = app.isPackaged && !readBuildMarks().isDriven ? findRefusedSwitch() : undefined
 if (refusedSwitch !== undefined) {
   dialog.showErrorBox('Keyfold does not start with this switch', `Start it again without --${refusedSwitch}.`)
   app.exit(1)
@@ -53,7 +54,7 @@ async function start(): Promise<void> {
   let window: BrowserWindow | undefined
   let services: Services | undefined
 
-  function openWindow(): void {
+  function openWindow(): BrowserWindow {
     const { place } = readStartState(dataDir)
     const opened = openMainWindow({ place, isDark: nativeTheme.shouldUseDarkColors })
     transport.connect(opened.webContents)
@@ -63,6 +64,7 @@ async function start(): Promise<void> {
       window = undefined
     })
     window = opened
+    return opened
   }
 
   // What the second instance was started with is not looked at: it may come from anybody.
@@ -81,8 +83,12 @@ async function start(): Promise<void> {
 
   await app.whenReady()
   followTheme(readStartState(dataDir).theme)
-  serveInterface(join(import.meta.dirname, '../renderer'))
-  openWindow()
+  const scriptServed = serveInterface(join(import.meta.dirname, '../renderer'))
+  const { webContents } = openWindow()
+  // Loading the services keeps main busy, and main serves the page: begun sooner, they hold up its script. From here
+  // on the page has work of its own. It has nothing to wait for where it did not load.
+  const hasStopped = new Promise<void>((resolve) => webContents.once('did-stop-loading', resolve))
+  await Promise.race([scriptServed, hasStopped])
 
   try {
     const { startServices } = await import('./services.ts')
