@@ -149,7 +149,8 @@ ${script('post', 'after-install')}${script('postun', 'after-remove')}
     debug_package: '%{nil}',
   }
   const defines = Object.entries(definitions).flatMap(([name, value]) => ['--define', `${name} ${value}`])
-  const where = ['--buildroot', tree, '--target', `${given.architecture}-linux`]
+  const architecture = { amd64: 'x86_64', arm64: 'aarch64' }[given.architecture] ?? given.architecture
+  const where = ['--buildroot', tree, '--target', `${architecture}-linux`]
   execFileSync('rpmbuild', ['-bb', '--quiet', '--noclean', ...where, ...defines, specFile], {
     stdio: ['ignore', 'ignore', 'inherit'],
   })
