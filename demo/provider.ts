@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
 import { createApi } from './api/api.ts'
 import type { Middleware } from './context.ts'
 import { createInteractions } from './interactions.ts'
@@ -13,6 +14,8 @@ export interface DemoProviderOptions {
   readonly port?: number
   readonly accessTokenLifetimeS?: number
   readonly refreshTokenLifetimeS?: number
+  /** Time that every answer takes besides, in milliseconds, as if the provider were that far away. Default 0. */
+  readonly distanceMs?: number
   /** Further clients, for tests. */
   readonly confidentialClients?: readonly ConfidentialClient[]
   /** Receives a line for each failure of the provider itself; never a secret. */
@@ -77,6 +80,7 @@ export async function startDemoProvider(options: DemoProviderOptions = {}): Prom
     if (!('expose' in error && error.expose)) logError(error)
   }
   provider.on('server_error', (_ctx, error) => logError(error))
+  if (options.distanceMs) provider.use(answerFromAfar(options.distanceMs))
   provider.use(recordInto(requestsSeen))
   if (options.onTokenExchange) provider.use(tellTokenExchanges(options.onTokenExchange))
   provider.use(answerOwnHostOnly(`127.0.0.1:${port}`))
@@ -120,6 +124,13 @@ function tellTokenExchanges(tell: (exchange: TokenExchange) => void): Middleware
     await next()
     if (ctx.oidc?.route === 'token')
       tell({ sent: { ...ctx.oidc.params }, answered: { ...(ctx.body as object) } })
+  }
+}
+
+function answerFromAfar(distanceMs: number): Middleware {
+  return async (_ctx, next) => {
+    await wait(distanceMs)
+    await next()
   }
 }
 
