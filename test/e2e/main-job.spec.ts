@@ -88,7 +88,7 @@ test('the main job: connects the demo account through the browser and shows the 
 })
 
 function foot(window: Page) {
-  return window.getByRole('region', { name: 'Response' }).getByRole('status').last()
+  return window.getByRole('region', { name: 'Response', exact: true }).getByRole('status').last()
 }
 
 async function chooseView(window: Page, name: string): Promise<void> {

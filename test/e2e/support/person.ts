@@ -55,7 +55,7 @@ export async function sendRequest({ window }: Keyfold, path: string): Promise<vo
 
 /** The status of the response that is shown, such as `200 OK`. */
 export async function expectStatus({ window }: Keyfold, status: string): Promise<void> {
-  await expect(window.getByRole('region', { name: 'Response' }).getByRole('status').first()).toContainText(
-    status,
-  )
+  await expect(
+    window.getByRole('region', { name: 'Response', exact: true }).getByRole('status').first(),
+  ).toContainText(status)
 }
