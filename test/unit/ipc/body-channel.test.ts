@@ -73,10 +73,11 @@ it('G108 credit that is not a credit gives none', async () => {
   ]
   for (const message of noCredit) page.postMessage(message)
   page.postMessage({ type: 'credit', chunks: 1 })
+  // Its one chunk proves that what came before it was read; had any of that been a credit, the next would go too.
   await channel.send(Uint8Array.of(8))
-  const waiting = channel.send(Uint8Array.of(9))
+  const tooMuch = channel.send(Uint8Array.of(9))
   channel.finish(endOf(5))
-  await expect(waiting).rejects.toThrow('ended')
+  await expect(tooMuch).rejects.toThrow('has ended')
   await receive(page, received, bodyInitialCredit + 2)
   expect(received.map((message) => message.type).slice(bodyInitialCredit)).toEqual(['chunk', 'end'])
 })

@@ -71,8 +71,9 @@ beforeAll(async () => {
   )
   const [output] = Array.isArray(built) ? built : [built]
   if (output === undefined || !('output' in output)) throw new Error('the preload was not built')
-  expect(output.output).toHaveLength(1)
-  code = output.output[0].code
+  const chunks = output.output.filter((one) => one.type === 'chunk')
+  expect(chunks).toHaveLength(1)
+  code = chunks[0]?.code ?? ''
 })
 
 beforeEach(() => {
