@@ -12,6 +12,7 @@ import {
   snapshotSchema,
   urlTextSchema,
 } from './models.ts'
+import { filledBlanksSchema, presetIdSchema, presetViewSchema } from './presets.ts'
 import { type Problem, problemSchema } from './problem.ts'
 
 const nothing = v.strictObject({})
@@ -77,6 +78,12 @@ export const calls = {
     result: nothing,
   },
   'setup.removeCertificate': { args: v.strictObject({ setupId: idSchema }), result: nothing },
+  'preset.list': { args: nothing, result: v.strictObject({ presets: v.array(presetViewSchema) }) },
+  /** Makes a draft of a preset and its filled blanks; nothing is saved. */
+  'preset.apply': {
+    args: v.strictObject({ presetId: presetIdSchema, blanks: filledBlanksSchema }),
+    result: setupDraftSchema,
+  },
   /** Starts the embedded demo provider and makes its setup. */
   'demo.start': { args: nothing, result: v.strictObject({ setupId: idSchema }) },
 

@@ -48,6 +48,20 @@ export const quirksSchema = v.partial(
     scopesNotEchoed: v.array(text),
     /** The provider has no PKCE: the verifier is sent all the same, and nobody relies on it. */
     lacksPkce: v.boolean(),
+    /** The authorization request's parameter for scopes where it is not `scope`, such as `user_scope`. */
+    scopeParameter: v.pipe(v.string(), v.regex(/^[a-z_]{1,50}$/)),
+    /** The answer's `scope` is a JSON list (Twitch), against RFC 6749 §3.3. */
+    isScopeList: v.boolean(),
+    /** The answer names no `token_type`; `Bearer` is meant (Shopify). */
+    lacksTokenType: v.boolean(),
+    /** ID tokens carry no nonce, so none is sent: PKCE alone binds the answer to the request (LinkedIn). */
+    lacksNonce: v.boolean(),
+    /** Where a refresh goes where it is not the token endpoint (Figma). */
+    refreshEndpoint: url,
+    /** Header fields that every API call needs; `{clientId}` in a value stands for the setup's client id. */
+    apiHeaders: parametersSchema,
+    /** The header field that the API takes the bare access token in, in place of `Authorization: Bearer` (Shopify). */
+    tokenHeader: v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,100}$/)),
     /** Where the subject and a label are read when there is neither ID token nor userinfo endpoint. */
     profile: v.strictObject({ url, sub: v.array(text), label: v.array(text) }),
   }),

@@ -4,6 +4,7 @@ import type { SignIns } from '../accounts/sign-ins.ts'
 import type { Requests } from '../api/requests.ts'
 import type { Ports, Vault } from '../ports.ts'
 import type { Demo } from '../providers/demo.ts'
+import { listPresets, makeDraft } from '../providers/preset-service.ts'
 import type { Setups } from '../providers/setups.ts'
 import type { State } from '../state.ts'
 import type { Handlers } from './router.ts'
@@ -83,6 +84,8 @@ export function createHandlers(services: Services): Handlers {
       await services.removeSetup(setupId)
       return {}
     },
+    'preset.list': () => ({ presets: listPresets() }),
+    'preset.apply': ({ presetId, blanks }) => makeDraft(presetId, blanks),
     'demo.start': async () => ({ setupId: (await demo.start()).id }),
 
     'account.connect': async ({ setupId, accountId }) => ({
