@@ -93,7 +93,24 @@ export const calls = {
     result: attempt,
   },
   'account.refresh': { args: account, result: nothing },
-  'account.disconnect': { args: account, result: disconnectOutcomeSchema },
+  /** Deletes an account's tokens here and has them revoked at the provider. */
+  'account.disconnect': {
+    args: v.strictObject({
+      accountId: idSchema,
+      /** Also ends the session in the browser, where the provider offers it. */
+      signOutAtProvider: v.optional(v.boolean()),
+    }),
+    result: disconnectOutcomeSchema,
+  },
+  /** Asks the provider again, now. */
+  'revocation.retry': {
+    args: v.strictObject({ revocationId: idSchema }),
+    result: disconnectOutcomeSchema,
+  },
+  /** Deletes the tokens without having them revoked. */
+  'revocation.giveUp': { args: v.strictObject({ revocationId: idSchema }), result: nothing },
+  /** Forgets a sign-out at the provider; closes the way for one that still waits. */
+  'signOut.dismiss': { args: v.strictObject({ signOutId: idSchema }), result: nothing },
 
   'signIn.cancel': { args: attempt, result: nothing },
   'signIn.openBrowser': { args: attempt, result: nothing },
@@ -135,6 +152,8 @@ export const events = {
   'setups.changed': v.strictObject({ revision, value: sliceSchemas.setups }),
   'accounts.changed': v.strictObject({ revision, value: sliceSchemas.accounts }),
   'signIns.changed': v.strictObject({ revision, value: sliceSchemas.signIns }),
+  'pendingRevocations.changed': v.strictObject({ revision, value: sliceSchemas.pendingRevocations }),
+  'signOuts.changed': v.strictObject({ revision, value: sliceSchemas.signOuts }),
   'vault.changed': v.strictObject({ revision, value: sliceSchemas.vault }),
   'settings.changed': v.strictObject({ revision, value: sliceSchemas.settings }),
   'menu.chosen': v.strictObject({ command: v.picklist(menuCommands) }),

@@ -175,10 +175,42 @@ export type AccountView = v.InferOutput<typeof accountViewSchema>
 
 /** What disconnecting did. The local copies are always deleted. */
 export const disconnectOutcomeSchema = v.strictObject({
-  revocation: v.picklist(['revoked', 'notOffered', 'failed']),
+  /** `pending`: the provider could not be asked; Keyfold goes on trying (see `pendingRevocations`). `failed`: it refused. */
+  revocation: v.picklist(['revoked', 'notOffered', 'pending', 'failed']),
+  /** Where signing out at the provider was asked for. `opened`: the browser is on its way there (see `signOuts`). */
+  signOut: v.optional(v.picklist(['opened', 'notOffered', 'failed'])),
   problem: v.optional(problemSchema),
 })
 export type DisconnectOutcome = v.InferOutput<typeof disconnectOutcomeSchema>
+
+/** Tokens of a disconnected account that the provider has yet to be asked to revoke (RFC 7009). */
+export const pendingRevocationSchema = v.strictObject({
+  id,
+  setupName: shortText,
+  label: shortText,
+  sinceMs: timeMs,
+  isTrying: v.boolean(),
+  /** When Keyfold tries again by itself; absent while it is trying, or where it must not. */
+  nextTryAtMs: v.optional(timeMs),
+  lastProblem: v.optional(problemSchema),
+})
+export type PendingRevocation = v.InferOutput<typeof pendingRevocationSchema>
+
+/** One sign-out at a provider in the browser (OpenID Connect RP-Initiated Logout 1.0). */
+export const signOutViewSchema = v.strictObject({
+  id,
+  setupName: shortText,
+  label: shortText,
+  /**
+   * `waiting`: the browser was opened. `signedOut`: the provider sent it back. `handedOver`: the provider has the
+   * request, and Keyfold cannot see what came of it. `failed`: the browser never asked for it.
+   */
+  phase: v.picklist(['waiting', 'signedOut', 'handedOver', 'failed']),
+  /** When waiting ends. */
+  deadlineMs: timeMs,
+  problem: v.optional(problemSchema),
+})
+export type SignOutView = v.InferOutput<typeof signOutViewSchema>
 
 // ── Sign-in ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -327,6 +359,8 @@ export const sliceSchemas = {
   setups: v.array(setupViewSchema),
   accounts: v.array(accountViewSchema),
   signIns: v.array(signInViewSchema),
+  pendingRevocations: v.array(pendingRevocationSchema),
+  signOuts: v.array(signOutViewSchema),
   vault: vaultHealthSchema,
   settings: settingsSchema,
 } as const

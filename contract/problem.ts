@@ -12,6 +12,7 @@ export const problemCodes = [
   'account_not_found',
   'attempt_not_found',
   'request_not_found',
+  'revocation_not_found',
   'cancelled',
   'origin_not_allowed',
   'link_refused',

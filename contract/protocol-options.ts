@@ -83,6 +83,11 @@ export const protocolOptions = {
   resources: v.optional(v.pipe(v.array(url), v.maxLength(20))),
   /** RFC 9396: a JSON array as text. */
   authorizationDetails: v.optional(v.pipe(v.string(), v.maxLength(10_000))),
+  /**
+   * The path of the post-logout redirect URI, on the redirect's host and port, where the provider has one on file
+   * (OpenID Connect RP-Initiated Logout 1.0 §3). Absent: none is sent, and the provider's own page says the last word.
+   */
+  signedOutPath: v.optional(v.pipe(v.string(), v.regex(/^\/[A-Za-z0-9\-._~/]{0,100}$/, 'not a plain path'))),
   /** Extra parameters of the code exchange, and of a refresh. */
   tokenParameters: v.optional(parametersSchema),
   refreshParameters: v.optional(parametersSchema),

@@ -1,19 +1,24 @@
 import { join } from 'node:path'
+import type { DisconnectOutcome } from '../contract/models.ts'
 import { makeProblem, ProblemError } from '../contract/problem.ts'
 import { type Account, viewAccount } from './accounts/account.ts'
 import { createAccountBook } from './accounts/account-book.ts'
 import { storeGrant } from './accounts/connect.ts'
 import { disconnect } from './accounts/disconnect.ts'
 import { createKeepAlive } from './accounts/keep-alive.ts'
+import { createPendingRevocations } from './accounts/pending-revocations.ts'
 import { createSignIns } from './accounts/sign-ins.ts'
+import { createSignOuts } from './accounts/sign-outs.ts'
 import { createRequests } from './api/requests.ts'
 import { createHandlers } from './ipc/handlers.ts'
 import type { Handlers } from './ipc/router.ts'
 import { describeDiscovery } from './oauth/discovery.ts'
-import type { Grant } from './oauth/grant.ts'
 import { refreshGrant } from './oauth/refresh.ts'
 import { revokeGrant } from './oauth/revoke.ts'
 import { startSignIn } from './oauth/sign-in.ts'
+import { signOutAtProvider, signOutLimitMs } from './oauth/sign-out.ts'
+import { findSignOutEndpoint } from './oauth/sign-out-endpoint.ts'
+import { isTransient } from './oauth/transient.ts'
 import type { Ports } from './ports.ts'
 import { createDemo, demoSetupId } from './providers/demo.ts'
 import { createSetups } from './providers/setups.ts'
@@ -38,6 +43,8 @@ export function createApp(ports: Ports): App {
       setups: [],
       accounts: [],
       signIns: [],
+      pendingRevocations: [],
+      signOuts: [],
       vault: vault.health(),
       settings: ports.plainStore.readSettings(),
     },
@@ -64,28 +71,74 @@ export function createApp(ports: Ports): App {
     )
   }
 
-  async function clientOf(account: Account) {
-    const setup = setups.find(account.setupId)
+  async function clientOf(setupId: string) {
+    const setup = setups.find(setupId)
     const { secret: clientSecret } = await setups.credentials(setup.id)
     return { setup, ...(clientSecret !== undefined && { clientSecret }) }
   }
 
-  async function revoke(account: Account, grant: Grant) {
-    const signal = AbortSignal.timeout(revocationLimitMs)
-    return revokeGrant({ http, ...(await clientOf(account)), grant, signal })
+  const mayAskUnasked = (setupId: string) => setupId !== demoSetupId || demo.isRunning()
+
+  const revocations = createPendingRevocations({
+    vault,
+    clock,
+    log,
+    setupName: (setupId) => setups.all().find(({ id }) => id === setupId)?.name ?? 'A removed setup',
+    mayTryUnasked: mayAskUnasked,
+    onChange: (views) => state.set('pendingRevocations', views),
+    async revoke({ setupId, grant }): Promise<DisconnectOutcome> {
+      try {
+        if (setupId === demoSetupId) await demo.start()
+        const signal = AbortSignal.timeout(revocationLimitMs)
+        const outcome = await revokeGrant({ http, ...(await clientOf(setupId)), grant, signal })
+        const isPending = outcome.problem !== undefined && isTransient(outcome.problem)
+        return isPending ? { ...outcome, revocation: 'pending' } : outcome
+      } catch (error) {
+        if (!(error instanceof ProblemError)) throw error
+        return { revocation: isTransient(error.problem) ? 'pending' : 'failed', problem: error.problem }
+      }
+    },
+  })
+
+  const signOuts = createSignOuts({
+    clock,
+    log,
+    limitMs: signOutLimitMs,
+    onChange: (views) => state.set('signOuts', views),
+  })
+
+  async function signOut(account: Account): Promise<NonNullable<DisconnectOutcome['signOut']>> {
+    try {
+      const setup = setups.find(account.setupId)
+      const signal = AbortSignal.timeout(revocationLimitMs)
+      const endpoint = await findSignOutEndpoint({ http, clock, setup, signal })
+      if (endpoint === undefined) return 'notOffered'
+      const idToken = account.record?.grant.idToken
+      const { openBrowser } = ports
+      signOuts.start({ setupName: setup.name, label: account.label }, (ended) =>
+        signOutAtProvider({ endpoint, setup, idToken, clock, openBrowser, signal: ended }),
+      )
+      return 'opened'
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error
+      log.info('signOut.notStarted', { code: error.problem.code })
+      return 'failed'
+    }
   }
 
   const keepAlive = createKeepAlive({
     book,
     clock,
     log,
-    discard: (account, grant) => void revoke(account, grant),
-    mayRenewUnasked: (account) => account.setupId !== demoSetupId || demo.isRunning(),
+    discard: ({ id, setupId, label }, grant) => {
+      void revocations.add({ accountId: id, setupId, label, grant }).then(revocations.tryNow)
+    },
+    mayRenewUnasked: (account) => mayAskUnasked(account.setupId),
     refresh: async (account, signal) => {
       if (account.setupId === demoSetupId) await demo.start()
       const { record } = account
       if (record === undefined) throw new Error('an account without a record has nothing to refresh')
-      return refreshGrant({ http, clock, ...(await clientOf(account)), ...record, signal })
+      return refreshGrant({ http, clock, ...(await clientOf(account.setupId)), ...record, signal })
     },
   })
 
@@ -137,6 +190,8 @@ export function createApp(ports: Ports): App {
     await vault.open()
     tellSetups()
     await book.load()
+    // A crash between the two steps of disconnecting leaves both records.
+    for (const accountId of await revocations.load()) if (book.has(accountId)) await book.remove(accountId)
     keepAlive.plan()
   }
 
@@ -148,6 +203,8 @@ export function createApp(ports: Ports): App {
     demo,
     keepAlive,
     signIns,
+    revocations,
+    signOuts,
     requests,
     openVault,
     discover: (issuer) => describeDiscovery({ http, issuer, signal: AbortSignal.timeout(discoveryLimitMs) }),
@@ -155,17 +212,18 @@ export function createApp(ports: Ports): App {
       const setup = setupId === demoSetupId ? await demo.start() : setups.find(setupId)
       return signIns.start({ setup, clientSecret: (await setups.credentials(setupId)).secret, accountId })
     },
-    disconnect: (accountId) =>
+    disconnect: (accountId, signsOutAtProvider) =>
       disconnect({
         book,
         keepAlive,
+        revocations,
         log,
         accountId,
-        revoke: async (account) =>
-          account.record ? revoke(account, account.record.grant) : { revocation: 'notOffered' },
+        signOut: signsOutAtProvider ? signOut : undefined,
       }),
     async removeSetup(setupId) {
       if (book.all().some((account) => account.setupId === setupId)) throw new ProblemError(setupInUse())
+      if (revocations.needsSetup(setupId)) throw new ProblemError(setupStillRevokes())
       await setups.remove(setupId)
     },
     changeSettings(settings) {
@@ -183,7 +241,8 @@ export function createApp(ports: Ports): App {
     async close() {
       keepAlive.close()
       requests.cancelAll()
-      await signIns.close()
+      revocations.close()
+      await Promise.all([signIns.close(), signOuts.close()])
       await vault.close()
     },
   }
@@ -203,5 +262,14 @@ function setupInUse() {
     title: 'Accounts are still connected with this setup',
     detail: 'Removing the setup would leave them without a way to be renewed or disconnected.',
     nextStep: 'Disconnect its accounts first.',
+  })
+}
+
+function setupStillRevokes() {
+  return makeProblem('setup_in_use', 'you', {
+    title: 'Tokens of this setup wait to be revoked',
+    detail:
+      'The provider could not be reached when an account was disconnected, and without the setup nobody can ask it.',
+    nextStep: 'Let Keyfold try again, or give the revocation up, then remove the setup.',
   })
 }

@@ -83,7 +83,7 @@ export interface FetchInit {
 /** What the vault tells of a record without its key. Authenticated: a changed header makes the record unreadable. */
 export interface VaultRecordHeader {
   readonly id: string
-  readonly kind: 'account' | 'client-secret' | 'client-key'
+  readonly kind: 'account' | 'client-secret' | 'client-key' | 'revocation'
   /** Not secret: what the window needs to name the record while the vault is locked. */
   readonly note: Readonly<Record<string, string>>
 }

@@ -21,19 +21,22 @@ export interface AccountRecord {
   readonly lostAnswers?: number
 }
 
+/** The tokens as they stand in a sealed record. */
+export const grantSchema = v.object({
+  accessToken: v.string(),
+  tokenType: v.literal('bearer'),
+  refreshToken: v.exactOptional(v.string()),
+  idToken: v.exactOptional(v.string()),
+  scopesGranted: v.array(v.string()),
+  receivedAtMs: v.number(),
+  lifetimeMs: v.exactOptional(v.number()),
+})
+
 const recordSchema = v.object({
   format: v.literal(1),
   setupId: v.string(),
   subject: v.object({ issuer: v.string(), sub: v.exactOptional(v.string()), label: v.string() }),
-  grant: v.object({
-    accessToken: v.string(),
-    tokenType: v.literal('bearer'),
-    refreshToken: v.exactOptional(v.string()),
-    idToken: v.exactOptional(v.string()),
-    scopesGranted: v.array(v.string()),
-    receivedAtMs: v.number(),
-    lifetimeMs: v.exactOptional(v.number()),
-  }),
+  grant: grantSchema,
   scopesAsked: v.array(v.string()),
   connectedAtMs: v.number(),
   refreshedAtMs: v.exactOptional(v.number()),

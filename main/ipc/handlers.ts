@@ -1,6 +1,8 @@
 import type { DisconnectOutcome, DiscoveryView, Settings } from '../../contract/models.ts'
 import type { KeepAlive } from '../accounts/keep-alive.ts'
+import type { PendingRevocations } from '../accounts/pending-revocations.ts'
 import type { SignIns } from '../accounts/sign-ins.ts'
+import type { SignOuts } from '../accounts/sign-outs.ts'
 import type { Requests } from '../api/requests.ts'
 import type { Ports, Vault } from '../ports.ts'
 import type { Demo } from '../providers/demo.ts'
@@ -18,10 +20,12 @@ export interface Services {
   readonly demo: Demo
   readonly keepAlive: KeepAlive
   readonly signIns: SignIns
+  readonly revocations: PendingRevocations
+  readonly signOuts: SignOuts
   readonly requests: Requests
   readonly discover: (issuer: string) => Promise<DiscoveryView>
   readonly connect: (setupId: string, accountId: string | undefined) => Promise<string>
-  readonly disconnect: (accountId: string) => Promise<DisconnectOutcome>
+  readonly disconnect: (accountId: string, signsOutAtProvider: boolean) => Promise<DisconnectOutcome>
   readonly removeSetup: (setupId: string) => Promise<void>
   readonly changeSettings: (settings: Settings) => void
   readonly openVault: () => Promise<void>
@@ -29,7 +33,7 @@ export interface Services {
 
 /** The handler of every call: arguments come validated, expected failures are thrown as ProblemErrors. */
 export function createHandlers(services: Services): Handlers {
-  const { ports, state, vault, setups, demo, keepAlive, signIns, requests } = services
+  const { ports, state, vault, setups, demo, keepAlive, signIns, revocations, signOuts, requests } = services
   return {
     'app.snapshot': () => ({ revision: state.revision(), slices: state.slices(), about: ports.about }),
     'app.openLink': async ({ url }) => ({ opened: await ports.confirmAndOpenLink(url) }),
@@ -60,7 +64,6 @@ export function createHandlers(services: Services): Handlers {
     'setup.save': async ({ setup, clientSecret }) => ({
       setupId: (await setups.save(setup, clientSecret)).id,
     }),
-    'setup.remove': async ({ setupId }) => {
     'setup.makeKey': async ({ setupId, algorithm }) => {
       await setups.changeCredentials(setupId, { type: 'makeKey', algorithm })
       return {}
@@ -81,6 +84,7 @@ export function createHandlers(services: Services): Handlers {
       await setups.changeCredentials(setupId, { type: 'remove', kind: 'certificate' })
       return {}
     },
+    'setup.remove': async ({ setupId }) => {
       await services.removeSetup(setupId)
       return {}
     },
@@ -95,7 +99,17 @@ export function createHandlers(services: Services): Handlers {
       await keepAlive.refreshNow(accountId)
       return {}
     },
-    'account.disconnect': ({ accountId }) => services.disconnect(accountId),
+    'account.disconnect': ({ accountId, signOutAtProvider }) =>
+      services.disconnect(accountId, signOutAtProvider === true),
+    'revocation.retry': ({ revocationId }) => revocations.tryNow(revocationId),
+    'revocation.giveUp': async ({ revocationId }) => {
+      await revocations.giveUp(revocationId)
+      return {}
+    },
+    'signOut.dismiss': ({ signOutId }) => {
+      signOuts.dismiss(signOutId)
+      return {}
+    },
 
     'signIn.cancel': ({ attemptId }) => {
       signIns.find(attemptId).cancel()

@@ -46,7 +46,7 @@ export function oauthErrorProblem(
     error: printable(error, 100),
     error_description: printable(description),
   }
-  if (step === 'revocation') {
+  if (step === 'revocation' && status < 500 && status !== 429) {
     return makeProblem(
       'revocation_failed',
       'provider',

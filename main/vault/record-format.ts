@@ -11,7 +11,7 @@ export const maxRecordBytes = 4 * 1_048_576
 const maxHeaderBytes = 65_536
 
 const noteSchema = v.record(v.string(), v.string())
-const kindSchema = v.picklist(['account', 'client-secret', 'client-key'])
+const kindSchema = v.picklist(['account', 'client-secret', 'client-key', 'revocation'])
 const lineSchema = v.strictObject({
   format: v.literal(recordFormat),
   id: idSchema,

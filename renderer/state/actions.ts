@@ -15,6 +15,8 @@ const outcomeTexts: Record<DisconnectOutcome['revocation'], string> = {
   revoked: 'The provider revoked its tokens, and they were deleted here.',
   notOffered:
     'Its tokens were deleted here. This provider offers no revocation: what it granted ends when its tokens do.',
+  pending:
+    'Its tokens can no longer be used here. The provider could not be reached to revoke them; Keyfold goes on trying.',
   failed: 'Its tokens were deleted here, but the provider did not revoke them.',
 }
 

@@ -38,6 +38,8 @@ const sliceOf: Partial<Record<EventName, SliceName>> = {
   'setups.changed': 'setups',
   'accounts.changed': 'accounts',
   'signIns.changed': 'signIns',
+  'pendingRevocations.changed': 'pendingRevocations',
+  'signOuts.changed': 'signOuts',
   'vault.changed': 'vault',
   'settings.changed': 'settings',
 }

@@ -134,7 +134,7 @@ export async function startHostileProvider(key: SigningKey, path = ''): Promise<
 
 /** The browser comes back to the listener with an answer that fits the request; `changes` replaces parameters. */
 export async function answerCallback(
-  run: TestRun,
+  run: Pick<TestRun, 'opened'>,
   provider: HostileProvider,
   changes: Readonly<Record<string, string | undefined>> = {},
 ): Promise<Response> {

@@ -282,6 +282,8 @@ const full: Slices = {
   setups: [demoSetup, contosoSetup, gitlabSetup, dropboxSetup],
   accounts,
   signIns: [],
+  pendingRevocations: [],
+  signOuts: [],
   vault: openVault,
   settings: { theme: 'system' },
 }

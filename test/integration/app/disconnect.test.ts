@@ -1,0 +1,237 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { systemClock } from '../../../main/system-clock.ts'
+import { connectHostile, hostileDraft } from '../../support/connect-hostile.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
+import {
+  createSigningKey,
+  type HostileProvider,
+  type SigningKey,
+  startHostileProvider,
+} from '../../support/hostile-provider.ts'
+import { createTestApp, createTestDisk, type TestApp, type TestDisk } from '../../support/test-app.ts'
+
+let key: SigningKey
+let provider: HostileProvider
+let disk: TestDisk
+let app: TestApp
+let setupId: string
+const apps: TestApp[] = []
+
+async function startApp(changes: Parameters<typeof createTestApp>[1] = {}): Promise<TestApp> {
+  const started = createTestApp(disk, changes)
+  apps.push(started)
+  await started.start()
+  return started
+}
+
+beforeAll(async () => {
+  key = await createSigningKey()
+})
+
+beforeEach(async () => {
+  provider = await startHostileProvider(key)
+  disk = createTestDisk(mkdtempSync(join(tmpdir(), 'keyfold-disconnect-')))
+  app = await startApp()
+  ;({ setupId } = await app.must('setup.save', { setup: hostileDraft(provider) }))
+})
+
+afterEach(async () => {
+  await Promise.all(apps.splice(0).map((one) => one.close()))
+  rmSync(disk.dataDir, { recursive: true, force: true })
+})
+
+const slicesOf = async (one: TestApp) => (await one.must('app.snapshot', {})).slices
+const revoked = () =>
+  provider.received.filter(({ path }) => path === '/revoke').map(({ form }) => form.get('token'))
+const unavailable = () => ({ status: 503, text: 'come back later' })
+const fileNames = () => readdirSync(disk.dataDir, { recursive: true }).map(String)
+
+describe('disconnecting', () => {
+  it('revokes the refresh token, then the access token, and leaves nothing', async () => {
+    const { accountId } = await connectHostile(app, provider, { setupId })
+    await expect(app.must('account.disconnect', { accountId })).resolves.toEqual({ revocation: 'revoked' })
+    expect(revoked()).toEqual(['refresh-token-1', 'access-token-1'])
+    expect(await slicesOf(app)).toMatchObject({ accounts: [], pendingRevocations: [] })
+    expect(fileNames().filter((name) => name.endsWith('.record'))).toEqual([])
+  })
+
+  it('B47 a revocation that the provider cannot take now: the account is gone, the revocation pending, sealed, and done after a restart', async () => {
+    const { accountId } = await connectHostile(app, provider, { setupId })
+    provider.answers.set('/revoke', unavailable)
+    const outcome = await app.must('account.disconnect', { accountId })
+    expect(outcome).toMatchObject({ revocation: 'pending', problem: { code: 'provider_unavailable' } })
+    expect(await slicesOf(app)).toMatchObject({
+      accounts: [],
+      pendingRevocations: [
+        {
+          setupName: 'Hostile provider',
+          label: 'ada@example.test',
+          lastProblem: { code: 'provider_unavailable' },
+        },
+      ],
+    })
+    const [record = ''] = fileNames().filter((name) => name.endsWith('.record'))
+    expect(readFileSync(join(disk.dataDir, record), 'latin1')).not.toContain('refresh-token-1')
+
+    await app.close()
+    provider.answers.delete('/revoke')
+    provider.received.length = 0
+    const restarted = await startApp()
+    await restarted.until(() =>
+      restarted.events.some(
+        ({ name, payload }) =>
+          name === 'pendingRevocations.changed' && (payload as { value: unknown[] }).value.length === 0,
+      )
+        ? true
+        : undefined,
+    )
+    expect(revoked()).toEqual(['refresh-token-1', 'access-token-1'])
+    await restarted.close()
+    expect(fileNames().filter((name) => name.endsWith('.record'))).toEqual([])
+  })
+
+  it('tries again by itself, ever later, and not before', async () => {
+    const clock = createFakeClock(Date.now())
+    // The network's own limits run on real time.
+    const timed = await startApp({ clock: { ...clock, schedule: scheduleLong(clock) } })
+    const { accountId } = await connectHostile(timed, provider, { setupId })
+    provider.answers.set('/revoke', unavailable)
+    await timed.must('account.disconnect', { accountId })
+    const pending = async () => (await slicesOf(timed)).pendingRevocations[0]
+    const firstTryAtMs = (await pending())?.nextTryAtMs ?? 0
+    expect(firstTryAtMs).toBe(clock.now() + 60_000)
+    const asked = () => provider.count('/revoke')
+    const before = asked()
+    clock.advance(59_000)
+    expect((await pending())?.isTrying).toBe(false)
+    clock.advance(1_000)
+    await timed.until(() => (asked() > before ? true : undefined))
+    await expect.poll(async () => (await pending())?.nextTryAtMs).toBe(clock.now() + 120_000)
+  })
+
+  it('the person may try again at once, or give up', async () => {
+    const first = await connectHostile(app, provider, { setupId })
+    provider.answers.set('/revoke', unavailable)
+    await app.must('account.disconnect', { accountId: first.accountId })
+    const [one] = (await slicesOf(app)).pendingRevocations
+    const revocationId = one?.id ?? ''
+    await expect(app.must('revocation.retry', { revocationId })).resolves.toMatchObject({
+      revocation: 'pending',
+    })
+    await expect(app.call('setup.remove', { setupId })).resolves.toMatchObject({
+      ok: false,
+      problem: { code: 'setup_in_use' },
+    })
+    provider.answers.delete('/revoke')
+    await expect(app.must('revocation.retry', { revocationId })).resolves.toEqual({ revocation: 'revoked' })
+    await expect(app.call('revocation.retry', { revocationId })).resolves.toMatchObject({
+      ok: false,
+      problem: { code: 'revocation_not_found' },
+    })
+
+    const second = await connectHostile(app, provider, { setupId })
+    provider.answers.set('/revoke', unavailable)
+    await app.must('account.disconnect', { accountId: second.accountId })
+    const [other] = (await slicesOf(app)).pendingRevocations
+    await app.must('revocation.giveUp', { revocationId: other?.id ?? '' })
+    expect((await slicesOf(app)).pendingRevocations).toEqual([])
+    expect(fileNames().filter((name) => name.endsWith('.record'))).toEqual([])
+    await app.must('setup.remove', { setupId })
+  })
+
+  it('a refusal is final, and said', async () => {
+    const { accountId } = await connectHostile(app, provider, { setupId })
+    provider.answers.set('/revoke', () => ({ status: 401, json: { error: 'invalid_client' } }))
+    await expect(app.must('account.disconnect', { accountId })).resolves.toMatchObject({
+      revocation: 'failed',
+      problem: { code: 'revocation_failed' },
+    })
+    expect((await slicesOf(app)).pendingRevocations).toEqual([])
+  })
+
+  it('where tokens cannot be decrypted they are deleted, and nothing is claimed to be revoked', async () => {
+    const { accountId } = await connectHostile(app, provider, { setupId })
+    await app.close()
+    disk.secretBox.state = 'locked'
+    const locked = await startApp()
+    await expect(locked.must('account.disconnect', { accountId })).resolves.toMatchObject({
+      revocation: 'failed',
+      problem: { code: 'keyring_locked' },
+    })
+    expect(revoked()).toEqual([])
+    expect(fileNames().filter((name) => name.includes(accountId))).toEqual([])
+  })
+})
+
+describe('signing out at the provider', () => {
+  const signOutOf = async () => (await slicesOf(app)).signOuts[0]
+  const readForm = (page: string) =>
+    Object.fromEntries(
+      [...page.matchAll(/name="([^"]+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]),
+    )
+
+  async function disconnectAndOpen(changes: Parameters<typeof hostileDraft>[1] = {}) {
+    provider.metadata = { ...provider.metadata, end_session_endpoint: `${provider.issuer}/logout` }
+    await app.must('setup.save', { setup: { ...hostileDraft(provider, changes), id: setupId } })
+    const { accountId } = await connectHostile(app, provider, { setupId })
+    const outcome = await app.must('account.disconnect', { accountId, signOutAtProvider: true })
+    expect(outcome).toEqual({ revocation: 'revoked', signOut: 'opened' })
+    return app.opened.at(-1) ?? ''
+  }
+
+  it('takes the ID token there in a form: not in an address, not in a command line, not in the window', async () => {
+    const url = await disconnectAndOpen({ signedOutPath: '/signed-out' })
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]{43}$/)
+    const response = await fetch(url)
+    const page = await response.text()
+    expect(response.headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; style-src 'sha256-[^']+'; script-src 'sha256-[^']+'; base-uri 'none'; form-action 'self' http:\/\/127\.0\.0\.1:\d+ https:; frame-ancestors 'none'$/,
+    )
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    expect(page).toContain(`action="${provider.issuer}/logout"`)
+    const form = readForm(page)
+    expect(form).toMatchObject({ client_id: 'test-client', id_token_hint: expect.stringMatching(/^eyJ/) })
+    expect(JSON.stringify([app.events, app.logLines, app.opened])).not.toContain('eyJ')
+
+    await expect(fetch(url)).resolves.toMatchObject({ status: 404 })
+    const back = new URL(form.post_logout_redirect_uri ?? '')
+    await expect(fetch(back)).resolves.toMatchObject({ status: 404 })
+    expect(await signOutOf()).toMatchObject({ phase: 'waiting' })
+    back.searchParams.set('state', form.state ?? '')
+    await expect(fetch(back)).resolves.toMatchObject({ status: 200 })
+    await expect.poll(signOutOf).toMatchObject({ phase: 'signedOut' })
+    await expect.poll(() => fetch(back).catch(() => 'closed')).toBe('closed')
+    await app.must('signOut.dismiss', { signOutId: (await signOutOf())?.id ?? '' })
+    expect(await signOutOf()).toBeUndefined()
+  })
+
+  it('without a post-logout path says that the provider has the last word', async () => {
+    const url = await disconnectAndOpen()
+    const form = readForm(await (await fetch(url)).text())
+    expect(form).not.toHaveProperty('post_logout_redirect_uri')
+    await expect.poll(signOutOf).toMatchObject({ phase: 'handedOver' })
+  })
+
+  it('says so where the browser never came, and closes the way', async () => {
+    const url = await disconnectAndOpen()
+    await app.must('signOut.dismiss', { signOutId: (await signOutOf())?.id ?? '' })
+    await expect.poll(() => fetch(url).catch(() => 'closed')).toBe('closed')
+  })
+
+  it('says where the provider does not offer it', async () => {
+    const { accountId } = await connectHostile(app, provider, { setupId })
+    await expect(app.must('account.disconnect', { accountId, signOutAtProvider: true })).resolves.toEqual({
+      revocation: 'revoked',
+      signOut: 'notOffered',
+    })
+  })
+})
+
+/** Timers of a minute and more are the test's; shorter ones, such as the network's, run by themselves. */
+function scheduleLong(clock: ReturnType<typeof createFakeClock>) {
+  return (delayMs: number, callback: () => void) =>
+    (delayMs >= 60_000 ? clock : systemClock).schedule(delayMs, callback)
+}
