@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { DisconnectOutcome } from '../contract/models.ts'
+import type { DisconnectOutcome, ProviderSetup } from '../contract/models.ts'
 import { makeProblem, ProblemError } from '../contract/problem.ts'
 import { type Account, viewAccount } from './accounts/account.ts'
 import { createAccountBook } from './accounts/account-book.ts'
@@ -12,7 +12,9 @@ import { createSignOuts } from './accounts/sign-outs.ts'
 import { createRequests } from './api/requests.ts'
 import { createHandlers } from './ipc/handlers.ts'
 import type { Handlers } from './ipc/router.ts'
+import { type Client, usesMutualTls } from './oauth/client.ts'
 import { describeDiscovery } from './oauth/discovery.ts'
+import { proverOf } from './oauth/dpop.ts'
 import { refreshGrant } from './oauth/refresh.ts'
 import { revokeGrant } from './oauth/revoke.ts'
 import { startSignIn } from './oauth/sign-in.ts'
@@ -71,11 +73,11 @@ export function createApp(ports: Ports): App {
     )
   }
 
-  async function clientOf(setupId: string) {
-    const setup = setups.find(setupId)
-    const { secret: clientSecret } = await setups.credentials(setup.id)
-    return { setup, ...(clientSecret !== undefined && { clientSecret }) }
+  async function clientOf(setup: ProviderSetup): Promise<Client> {
+    return { setup, ...(await setups.credentials(setup.id)) }
   }
+
+  const clientOfAccount = ({ setupId }: Account) => clientOf(setups.find(setupId))
 
   const mayAskUnasked = (setupId: string) => setupId !== demoSetupId || demo.isRunning()
 
@@ -90,7 +92,13 @@ export function createApp(ports: Ports): App {
       try {
         if (setupId === demoSetupId) await demo.start()
         const signal = AbortSignal.timeout(revocationLimitMs)
-        const outcome = await revokeGrant({ http, ...(await clientOf(setupId)), grant, signal })
+        const outcome = await revokeGrant({
+          http,
+          clock,
+          client: await clientOf(setups.find(setupId)),
+          grant,
+          signal,
+        })
         const isPending = outcome.problem !== undefined && isTransient(outcome.problem)
         return isPending ? { ...outcome, revocation: 'pending' } : outcome
       } catch (error) {
@@ -138,18 +146,18 @@ export function createApp(ports: Ports): App {
       if (account.setupId === demoSetupId) await demo.start()
       const { record } = account
       if (record === undefined) throw new Error('an account without a record has nothing to refresh')
-      return refreshGrant({ http, clock, ...(await clientOf(account.setupId)), ...record, signal })
+      return refreshGrant({ http, clock, client: await clientOfAccount(account), ...record, signal })
     },
   })
 
   const signIns = createSignIns({
     onChange: (views) => state.set('signIns', views),
-    run: ({ attemptId, setup, clientSecret, accountId, onChange }) => {
+    run: ({ attemptId, client, accountId, onChange }) => {
+      const { setup } = client
       const account = accountId === undefined ? undefined : book.find(accountId)
       return startSignIn({
         attemptId,
-        setup,
-        ...(clientSecret !== undefined && { clientSecret }),
+        client,
         ...(account && { account: { id: account.id, ...loginHintOf(account) } }),
         http,
         clock,
@@ -178,6 +186,13 @@ export function createApp(ports: Ports): App {
       },
       renew: keepAlive.renew,
       setupOf: (accountId) => setups.find(book.find(accountId).setupId),
+      bindingOf: async (accountId) => {
+        const { record, setupId } = book.find(accountId)
+        if (record?.grant.tokenType === 'DPoP') return { prover: await proverOf(record.grant.dpopKey, clock) }
+        if (!usesMutualTls({ setup: setups.find(setupId) })) return {}
+        const { certificate } = await setups.credentials(setupId)
+        return certificate ? { certificate } : {}
+      },
       scopesGranted: (accountId) => book.find(accountId).record?.grant.scopesGranted ?? [],
       secretsOf: (accountId) => {
         const grant = book.find(accountId).record?.grant
@@ -210,7 +225,7 @@ export function createApp(ports: Ports): App {
     discover: (issuer) => describeDiscovery({ http, issuer, signal: AbortSignal.timeout(discoveryLimitMs) }),
     async connect(setupId, accountId) {
       const setup = setupId === demoSetupId ? await demo.start() : setups.find(setupId)
-      return signIns.start({ setup, clientSecret: (await setups.credentials(setupId)).secret, accountId })
+      return signIns.start({ client: await clientOf(setup), accountId })
     },
     disconnect: (accountId, signsOutAtProvider) =>
       disconnect({

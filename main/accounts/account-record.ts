@@ -21,16 +21,20 @@ export interface AccountRecord {
   readonly lostAnswers?: number
 }
 
-/** The tokens as they stand in a sealed record. */
-export const grantSchema = v.object({
+const tokenEntries = {
   accessToken: v.string(),
-  tokenType: v.literal('bearer'),
   refreshToken: v.exactOptional(v.string()),
   idToken: v.exactOptional(v.string()),
   scopesGranted: v.array(v.string()),
+  scopesInToken: v.exactOptional(v.array(v.string())),
   receivedAtMs: v.number(),
   lifetimeMs: v.exactOptional(v.number()),
-})
+}
+/** The tokens as they stand in a sealed record. */
+export const grantSchema = v.variant('tokenType', [
+  v.object({ ...tokenEntries, tokenType: v.literal('bearer') }),
+  v.object({ ...tokenEntries, tokenType: v.literal('DPoP'), dpopKey: v.record(v.string(), v.unknown()) }),
+])
 
 const recordSchema = v.object({
   format: v.literal(1),

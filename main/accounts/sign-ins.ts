@@ -1,22 +1,22 @@
 import { randomUUID } from 'node:crypto'
-import type { ProviderSetup, SignInView } from '../../contract/models.ts'
+import type { SignInView } from '../../contract/models.ts'
 import { makeProblem, ProblemError } from '../../contract/problem.ts'
+import type { Client } from '../oauth/client.ts'
 
 /** One run of a sign-in, as main/oauth gives it. */
 export interface SignInRun {
   view(): SignInView
   cancel(): void
   openBrowserAgain(): Promise<void>
-  authorizationUrl(): string | undefined
+  authorizationUrl(): Promise<string | undefined>
   /** Takes the address that failed to come back; a refusal shows in the view and the attempt goes on. */
   pasteAddress(text: string): void
   readonly ended: Promise<SignInView>
 }
 
 /** What a sign-in is started for. */
-export interface SignInClient {
-  readonly setup: ProviderSetup
-  readonly clientSecret: string | undefined
+export interface SignInStart {
+  readonly client: Client
   /** The account to sign in again; undefined for a new one. */
   readonly accountId: string | undefined
 }
@@ -25,7 +25,7 @@ export interface SignInClient {
 export interface SignIns {
   views(): SignInView[]
   /** Starts one. Another one under way for the same setup and account is cancelled, visibly. */
-  start(client: SignInClient): string
+  start(start: SignInStart): string
   /** Rejects with `attempt_not_found`. */
   find(attemptId: string): SignInRun
   /** Forgets an attempt that ended; cancels one that has not. */
@@ -46,7 +46,7 @@ const activePhases: ReadonlySet<SignInView['phase']> = new Set([
 export const isActive = (view: SignInView): boolean => activePhases.has(view.phase)
 
 export function createSignIns(options: {
-  run(attempt: SignInClient & { attemptId: string; onChange: () => void }): SignInRun
+  run(attempt: SignInStart & { attemptId: string; onChange: () => void }): SignInRun
   onChange: (views: SignInView[]) => void
 }): SignIns {
   const { run, onChange } = options
@@ -72,15 +72,15 @@ export function createSignIns(options: {
   return {
     views,
     find,
-    start(client) {
+    start(start) {
       for (const other of runs.values()) {
         const view = other.view()
-        if (isActive(view) && view.setupId === client.setup.id && view.accountId === client.accountId) {
+        if (isActive(view) && view.setupId === start.client.setup.id && view.accountId === start.accountId) {
           other.cancel()
         }
       }
       const attemptId = randomUUID()
-      const started = run({ ...client, attemptId, onChange: tell })
+      const started = run({ ...start, attemptId, onChange: tell })
       runs = new Map(runs).set(attemptId, started)
       tell()
       return attemptId

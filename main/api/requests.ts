@@ -4,7 +4,7 @@ import { cancelledProblem } from '../http/problems.ts'
 import type { BodyChannel, Clock, Http, Log } from '../ports.ts'
 import { sendBody } from './body-stream.ts'
 import { headTimedOut, requestIdInUse } from './problems.ts'
-import { sendApiRequest } from './send-request.ts'
+import { sendApiRequest, type TokenBinding } from './send-request.ts'
 
 /** The requests under way. */
 export interface Requests {
@@ -24,6 +24,8 @@ export interface RequestAccounts {
   /** A token other than `usedToken`, which an API refused. */
   renew(accountId: string, usedToken: string, signal: AbortSignal): Promise<string>
   setupOf(accountId: string): ProviderSetup
+  /** What the account's token of this moment is bound to. */
+  bindingOf(accountId: string): Promise<TokenBinding>
   scopesGranted(accountId: string): readonly string[]
   /** The account's access, refresh and ID token: what may not come back in an answer. */
   secretsOf(accountId: string): readonly string[]
@@ -59,6 +61,7 @@ export function createRequests(options: {
         draft,
         signal,
         setup: accounts.setupOf(accountId),
+        binding: () => accounts.bindingOf(accountId),
         scopesGranted: accounts.scopesGranted(accountId),
         secrets: () => accounts.secretsOf(accountId),
         accessToken: () => accounts.accessToken(accountId, signal),

@@ -1,6 +1,8 @@
 import type { ProviderSetup, RequestDraft, ResponseHead } from '../../contract/models.ts'
 import { type Problem, ProblemError } from '../../contract/problem.ts'
-import type { Clock, Http, HttpResponse } from '../ports.ts'
+import { type DpopProver, sendWithProof } from '../oauth/dpop.ts'
+import { fixedHeaders, tokenHeaders } from '../oauth/token-headers.ts'
+import type { ClientCertificate, Clock, Http, HttpRequest, HttpResponse } from '../ports.ts'
 import { allowedOrigins, checkApiAddress } from './allowed-origins.ts'
 import { checkHeaders } from './check-headers.ts'
 import { createRedactor } from './redact.ts'
@@ -10,6 +12,12 @@ import { makeResponseHead } from './response-head.ts'
 export const maxViewedBytes = 512 * 1_048_576
 const maxRefusalBytes = 65_536
 const refusalLimitMs = 2_000
+
+/** What has to be shown beside a token that is bound to it (RFC 9449 §7, RFC 8705 §3). */
+export interface TokenBinding {
+  readonly prover?: DpopProver
+  readonly certificate?: ClientCertificate
+}
 
 export interface ApiCall {
   readonly http: Http
@@ -22,6 +30,8 @@ export interface ApiCall {
   accessToken(): Promise<string>
   /** A token other than the one that was refused. */
   renewAccessToken(usedToken: string): Promise<string>
+  /** What the token of this moment is bound to. */
+  binding(): Promise<TokenBinding>
   readonly signal: AbortSignal
 }
 
@@ -32,7 +42,7 @@ export interface ApiAnswer {
 }
 
 /**
- * Sends one request with the account's access token (RFC 6750 §2.1). A 401 renews the token and repeats the request,
+ * Sends one request with the account's access token (RFC 6750 §2.1, RFC 9449 §7.1). A 401 renews the token and repeats the request,
  * once: it was refused, so it was not carried out. No other status repeats it. Rejects with a ProblemError where no
  * head came; a status outside of 2xx is an answer, with the problem in its head.
  */
@@ -43,15 +53,22 @@ export async function sendApiRequest(call: ApiCall): Promise<ApiAnswer> {
   const headers = checkHeaders(draft.headers)
   const knownSecrets = new Set(call.secrets())
 
-  const send = (token: string): Promise<HttpResponse> =>
-    http.stream({
-      method: draft.method,
-      url: url.href,
-      headers: { ...headers, authorization: `Bearer ${token}` },
-      ...(draft.body !== undefined && { body: draft.body }),
-      signal,
-      maxBodyBytes: maxViewedBytes,
-    })
+  const request: HttpRequest = {
+    method: draft.method,
+    url: url.href,
+    ...(draft.body !== undefined && { body: draft.body }),
+    signal,
+    maxBodyBytes: maxViewedBytes,
+  }
+  const send = async (accessToken: string): Promise<HttpResponse> => {
+    const { prover, certificate } = await call.binding()
+    const shown = certificate ? { clientCertificate: certificate } : {}
+    const sendWith = (own: Readonly<Record<string, string>>) =>
+      http.stream({ ...request, ...shown, headers: { ...headers, ...fixedHeaders(setup), ...own } })
+    return prover
+      ? sendWithProof(prover, { method: draft.method, url, accessToken }, sendWith)
+      : sendWith(tokenHeaders(setup, accessToken))
+  }
 
   const usedToken = await call.accessToken()
   let sentAtMs = clock.monotonic()

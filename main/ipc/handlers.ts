@@ -120,7 +120,7 @@ export function createHandlers(services: Services): Handlers {
       return {}
     },
     'signIn.copyLink': async ({ attemptId }) => {
-      const url = signIns.find(attemptId).authorizationUrl()
+      const url = await signIns.find(attemptId).authorizationUrl()
       if (url !== undefined) await ports.clipboard.writeText(url)
       return {}
     },

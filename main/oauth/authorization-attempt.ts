@@ -1,9 +1,13 @@
-import type { ProviderSetup } from '../../contract/models.ts'
 import type { Clock, Log } from '../ports.ts'
-import { type AttemptSecrets, buildAuthorizationUrl, makeAttemptSecrets } from './authorization-request.ts'
-import type { ServerMetadata } from './discovery.ts'
+import {
+  type AttemptSecrets,
+  makeAttemptSecrets,
+  makeAuthorizationParameters,
+} from './authorization-parameters.ts'
+import { type AuthorizationRequest, createAuthorizationRequest } from './authorization-request.ts'
 import { type LoopbackListener, openLoopbackListener } from './loopback-listener.ts'
 import type { CallbackAnswer, CallbackExpectation } from './parse-callback.ts'
+import type { ServerAccess } from './server-access.ts'
 import { nothingCameBackProblem, waitLimitMs } from './sign-in-problems.ts'
 
 /** Without an answer for so long, the person is offered the other ways. */
@@ -13,7 +17,7 @@ const maxIgnoredLogged = 10
 
 /** One authorization request and the listener for its answer. */
 export interface AuthorizationAttempt {
-  readonly url: URL
+  readonly request: AuthorizationRequest
   readonly secrets: AttemptSecrets
   readonly expected: CallbackExpectation
   readonly listener: LoopbackListener
@@ -23,15 +27,13 @@ export interface AuthorizationAttempt {
  * Opens the listener, then builds the request for the redirect URI that is bound. Rejects as the two do, or with the
  * signal's reason; the listener is closed then.
  */
-export async function openAuthorizationAttempt(options: {
-  readonly metadata: ServerMetadata
-  readonly setup: ProviderSetup
-  readonly loginHint?: string
-  readonly clock: Clock
-  readonly log: Log
-  readonly signal: AbortSignal
-}): Promise<AuthorizationAttempt> {
-  const { metadata, setup, loginHint, clock, log, signal } = options
+export async function openAuthorizationAttempt(
+  access: ServerAccess & { readonly signal: AbortSignal },
+  options: { readonly loginHint?: string; readonly log: Log },
+): Promise<AuthorizationAttempt> {
+  const { metadata, client, prover, clock, signal } = access
+  const { setup } = client
+  const { log, ...hint } = options
   const secrets = makeAttemptSecrets(setup)
   const expected: CallbackExpectation = {
     state: secrets.state,
@@ -46,10 +48,11 @@ export async function openAuthorizationAttempt(options: {
   const listener = await openLoopbackListener({ ...setup.redirect, ...expected, clock, onIgnored })
   try {
     const { redirectUri } = listener
-    const hint = loginHint === undefined ? {} : { loginHint }
-    const url = await buildAuthorizationUrl({ metadata, setup, redirectUri, secrets, ...hint })
+    const bound = prover ? { prover } : {}
+    const parameters = await makeAuthorizationParameters({ setup, redirectUri, secrets, ...hint, ...bound })
+    const request = await createAuthorizationRequest(access, parameters)
     signal.throwIfAborted()
-    return { url, secrets, expected, listener }
+    return { request, secrets, expected, listener }
   } catch (error) {
     await listener.close()
     throw error

@@ -1,75 +1,63 @@
-import * as oauth from 'oauth4webapi'
-import type { ProviderSetup } from '../../contract/models.ts'
-import { makeProblem, ProblemError } from '../../contract/problem.ts'
-import type { ServerMetadata } from './discovery.ts'
+import { ProblemError } from '../../contract/problem.ts'
 import { refuseMetadata } from './metadata-checks.ts'
 import { checkOutsideUrl } from './outside-url.ts'
-import { printable } from './printable.ts'
+import { mayPush, mustPush, pushRequest } from './pushed-request.ts'
+import { needsRequestObject, signRequest } from './request-object.ts'
+import type { ServerAccess } from './server-access.ts'
 
-/** The secrets of one attempt. They stay in main's memory and end with it. */
-export interface AttemptSecrets {
-  readonly state: string
-  readonly codeVerifier: string
-  /** Present where an ID token is expected. */
-  readonly nonce?: string
-}
+/** Longer addresses are cut or refused on the way to a browser: Windows takes 2,081 characters. */
+const longestAddress = 2_000
+/** A pushed request is pushed anew when it has less time left than this. */
+const marginMs = 5_000
 
-/** Parameters that are Keyfold's alone: with another value the answer could not be told from a forged one. */
-const reserved = new Set([
-  'client_id',
-  'client_secret',
-  'code_challenge',
-  'code_challenge_method',
-  'nonce',
-  'redirect_uri',
-  'request',
-  'request_uri',
-  'response_mode',
-  'response_type',
-  'scope',
-  'state',
-])
-
-/** Makes `state`, code verifier (RFC 7636 §4.1) and, for OpenID, `nonce`: 256 random bits each. */
-export function makeAttemptSecrets(setup: Pick<ProviderSetup, 'scopes'>): AttemptSecrets {
-  return {
-    state: oauth.generateRandomState(),
-    codeVerifier: oauth.generateRandomCodeVerifier(),
-    ...(setup.scopes.includes('openid') ? { nonce: oauth.generateRandomNonce() } : {}),
-  }
+/** An authorization request, ready for the browser. */
+export interface AuthorizationRequest {
+  /** The address to open; a pushed request that has ended is pushed anew. Rejects as {@link createAuthorizationRequest}. */
+  address(): Promise<URL>
+  readonly isPushed: boolean
+  /** What the server did that is worth telling. */
+  readonly notes: readonly string[]
 }
 
 /**
- * Builds the authorization request (RFC 6749 §4.1.1, RFC 7636 §4.3, OpenID Connect Core §3.1.2.1).
- * The redirect URI is the one the listener is bound to.
+ * Makes an address of the request's parameters: plainly, as a signed request object (RFC 9101), or pushed to the
+ * server beforehand (RFC 9126) where it asks for that, the setup does, or the address would be too long.
  *
- * Rejects with a ProblemError: `invalid_argument` for an extra parameter that would override one of Keyfold's,
- * `metadata_refused` for an address that is not fit for the browser.
+ * Rejects with a ProblemError: `metadata_refused` for an address that is not fit for the browser, or what the pushed
+ * request was refused for.
  */
-export async function buildAuthorizationUrl(options: {
-  readonly metadata: ServerMetadata
-  readonly setup: ProviderSetup
-  readonly redirectUri: string
-  readonly secrets: AttemptSecrets
-  /** Who signs in again, as a hint to the provider. */
-  readonly loginHint?: string
-}): Promise<URL> {
-  const { metadata, setup, redirectUri, secrets, loginHint } = options
-  const url = new URL(metadata.server.authorization_endpoint ?? '')
-  const query = url.searchParams
-  if (loginHint !== undefined && setup.scopes.includes('openid')) query.set('login_hint', loginHint)
-  for (const [name, value] of Object.entries(setup.authorizationParameters)) {
-    if (reserved.has(name.toLowerCase())) throw new ProblemError(reservedProblem(name))
-    query.set(name, value)
+export async function createAuthorizationRequest(
+  access: ServerAccess,
+  parameters: URLSearchParams,
+): Promise<AuthorizationRequest> {
+  if (!mustPush(access)) {
+    const plain = makeAddress(access, await wrap(access, parameters))
+    const isTooLong = plain.href.length > longestAddress
+    if (!isTooLong || !mayPush(access)) return { address: async () => plain, isPushed: false, notes: [] }
   }
-  query.set('response_type', 'code')
-  query.set('client_id', setup.clientId)
-  query.set('redirect_uri', redirectUri)
-  if (setup.scopes.length > 0) query.set('scope', setup.scopes.join(' '))
-  query.set('state', secrets.state)
-  query.set('code_challenge', await oauth.calculatePKCECodeChallenge(secrets.codeVerifier))
-  query.set('code_challenge_method', 'S256')
-  if (secrets.nonce !== undefined) query.set('nonce', secrets.nonce)
+  const push = async () => pushRequest(access, await wrap(access, parameters))
+  const first = await push()
+  let pushed = first
+  return {
+    isPushed: true,
+    notes: first.notes,
+    async address() {
+      if (access.clock.monotonic() > pushed.endsAtMonotonicMs - marginMs) pushed = await push()
+      const { clientId } = access.client.setup
+      return makeAddress(access, new URLSearchParams({ client_id: clientId, request_uri: pushed.requestUri }))
+    },
+  }
+}
+
+async function wrap(access: ServerAccess, parameters: URLSearchParams): Promise<URLSearchParams> {
+  return needsRequestObject(access) ? signRequest(access, parameters) : parameters
+}
+
+function makeAddress({ metadata }: ServerAccess, parameters: URLSearchParams): URL {
+  const url = new URL(metadata.server.authorization_endpoint ?? '')
+  // An endpoint may come with parameters of its own; ours count.
+  for (const name of new Set(parameters.keys())) url.searchParams.delete(name)
+  for (const [name, value] of parameters) url.searchParams.append(name, value)
   const check = checkOutsideUrl(url.href)
   if (check.ok) return check.url
   throw new ProblemError(
@@ -79,19 +67,5 @@ export async function buildAuthorizationUrl(options: {
       check.refusal,
       url.origin,
     ),
-  )
-}
-
-function reservedProblem(name: string) {
-  return makeProblem(
-    'invalid_argument',
-    'you',
-    {
-      title: 'An extra parameter is Keyfold’s own',
-      detail:
-        'Keyfold sets this parameter itself, anew for each sign-in, so that nobody can forge the answer.',
-      nextStep: 'Take the parameter out of the provider setup.',
-    },
-    { parameter: printable(name, 100) },
   )
 }

@@ -2,7 +2,7 @@ import type * as oauth from 'oauth4webapi'
 import type { DiscoveryView, ProviderSetup } from '../../contract/models.ts'
 import { makeProblem, type Problem, ProblemError } from '../../contract/problem.ts'
 import type { Http } from '../ports.ts'
-import { assertUsableMetadata, parseIssuer, refuseMetadata } from './metadata-checks.ts'
+import { assertUsableMetadata, type MetadataNeeds, parseIssuer, refuseMetadata } from './metadata-checks.ts'
 import { type FoundDocument, findDocument, trimSlash } from './metadata-document.ts'
 import { printable } from './printable.ts'
 
@@ -19,11 +19,25 @@ export interface ServerMetadata {
   readonly warnings: readonly string[]
 }
 
+/** What discovery reads of a setup. */
+export type DiscoverableSetup = Pick<ProviderSetup, 'issuer' | 'endpoints' | 'scopes' | 'quirks'>
+
 export interface DiscoveryOptions {
   readonly http: Http
-  readonly setup: Pick<ProviderSetup, 'issuer' | 'endpoints' | 'scopes'>
+  readonly setup: DiscoverableSetup
   readonly signal?: AbortSignal
 }
+
+/** Endpoints of a setup and their names in metadata (RFC 8414 §2, RFC 8628 §4, RFC 9126 §5). */
+const optionalEndpoints = [
+  ['userinfo', 'userinfo_endpoint'],
+  ['jwks', 'jwks_uri'],
+  ['revocation', 'revocation_endpoint'],
+  ['introspection', 'introspection_endpoint'],
+  ['endSession', 'end_session_endpoint'],
+  ['deviceAuthorization', 'device_authorization_endpoint'],
+  ['pushedAuthorizationRequest', 'pushed_authorization_request_endpoint'],
+] as const
 
 /** The signature algorithms that can be checked with a public key, where a document names none. */
 const publicKeyAlgorithms = [
@@ -49,8 +63,8 @@ const publicKeyAlgorithms = [
  */
 export async function discoverMetadata(options: DiscoveryOptions): Promise<ServerMetadata> {
   const { http, setup, signal } = options
-  const needsIdToken = setup.scopes.includes('openid')
-  if (setup.endpoints) return metadataOfEndpoints(setup.endpoints, setup.issuer, needsIdToken)
+  const needs = { idToken: setup.scopes.includes('openid'), pkce: !setup.quirks?.lacksPkce }
+  if (setup.endpoints) return metadataOfEndpoints(setup.endpoints, setup.issuer, needs)
   if (!setup.issuer) {
     throw new ProblemError(
       makeProblem('invalid_argument', 'you', {
@@ -61,9 +75,10 @@ export async function discoverMetadata(options: DiscoveryOptions): Promise<Serve
     )
   }
   const found = await findDocument(http, setup.issuer, signal)
-  if (found.document.issuer !== setup.issuer)
-    throw new ProblemError(mismatchProblem(setup.issuer, found.document.issuer))
-  return finish(found, setup.issuer, needsIdToken)
+  const { issuer } = found.document
+  if (issuer !== setup.issuer && issuer !== setup.quirks?.issuerTemplate)
+    throw new ProblemError(mismatchProblem(setup.issuer, issuer))
+  return finish(found, setup.issuer, needs)
 }
 
 /**
@@ -79,7 +94,7 @@ export async function describeDiscovery(options: {
   const { issuer } = found.document
   if (trimSlash(issuer) !== trimSlash(options.issuer))
     throw new ProblemError(mismatchProblem(options.issuer, issuer))
-  const { server } = finish(found, issuer, false)
+  const { server } = finish(found, issuer, { idToken: false, pkce: true })
   return {
     issuer,
     source: found.source,
@@ -98,14 +113,16 @@ export async function describeDiscovery(options: {
   }
 }
 
-function finish(found: FoundDocument, typedIssuer: string, needsIdToken: boolean): ServerMetadata {
+function finish(found: FoundDocument, typedIssuer: string, needs: MetadataNeeds): ServerMetadata {
   const issuer = parseIssuer(typedIssuer)
   const server: oauth.AuthorizationServer = {
     ...found.document,
     id_token_signing_alg_values_supported:
       found.document.id_token_signing_alg_values_supported ?? publicKeyAlgorithms,
+    userinfo_signing_alg_values_supported:
+      found.document.userinfo_signing_alg_values_supported ?? publicKeyAlgorithms,
   }
-  const warnings = assertUsableMetadata(server, issuer, needsIdToken)
+  const warnings = assertUsableMetadata(server, issuer, needs)
   return {
     server,
     source: found.source,
@@ -118,10 +135,10 @@ function finish(found: FoundDocument, typedIssuer: string, needsIdToken: boolean
 function metadataOfEndpoints(
   endpoints: NonNullable<ProviderSetup['endpoints']>,
   issuer: string | undefined,
-  needsIdToken: boolean,
+  needs: MetadataNeeds,
 ): ServerMetadata {
   const authorization = parseIssuer(endpoints.authorization)
-  if (needsIdToken && (!issuer || !endpoints.jwks)) {
+  if (needs.idToken && (!issuer || !endpoints.jwks)) {
     throw new ProblemError(
       refuseMetadata(
         'An ID token needs the issuer and its key set',
@@ -130,16 +147,18 @@ function metadataOfEndpoints(
       ),
     )
   }
-  const server: oauth.AuthorizationServer = {
+  const server: { -readonly [Name in keyof oauth.AuthorizationServer]: oauth.AuthorizationServer[Name] } = {
     issuer: issuer ?? authorization.origin,
     authorization_endpoint: endpoints.authorization,
     token_endpoint: endpoints.token,
     id_token_signing_alg_values_supported: publicKeyAlgorithms,
-    ...(endpoints.userinfo ? { userinfo_endpoint: endpoints.userinfo } : {}),
-    ...(endpoints.jwks ? { jwks_uri: endpoints.jwks } : {}),
-    ...(endpoints.revocation ? { revocation_endpoint: endpoints.revocation } : {}),
+    userinfo_signing_alg_values_supported: publicKeyAlgorithms,
   }
-  const warnings = assertUsableMetadata(server, authorization, needsIdToken)
+  for (const [name, attribute] of optionalEndpoints) {
+    const endpoint = endpoints[name]
+    if (endpoint) server[attribute] = endpoint
+  }
+  const warnings = assertUsableMetadata(server, authorization, needs)
   return {
     server,
     source: 'typed',

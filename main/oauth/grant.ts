@@ -1,13 +1,23 @@
+import type { DpopKey } from './dpop.ts'
+
 /**
  * What a token endpoint gave, with what is known of it. Main's memory and the vault only; never crosses to the window.
  */
-export interface Grant {
+export type Grant = GrantedTokens &
+  (
+    | { readonly tokenType: 'bearer' }
+    /** Bound to a key (RFC 9449), which is as secret as the tokens. */
+    | { readonly tokenType: 'DPoP'; readonly dpopKey: DpopKey }
+  )
+
+interface GrantedTokens {
   readonly accessToken: string
-  readonly tokenType: 'bearer'
   readonly refreshToken?: string
   readonly idToken?: string
   /** `scope` of the answer, or the scopes asked for where the answer named none (RFC 6749 §5.1). */
   readonly scopesGranted: readonly string[]
+  /** What the server's introspection says that the access token holds, where it was asked (RFC 7662). */
+  readonly scopesInToken?: readonly string[]
   /** When it arrived, milliseconds since 1970 by this computer's clock. */
   readonly receivedAtMs: number
   /** Lifetime of the access token in milliseconds; absent where the server did not say. */

@@ -1,9 +1,10 @@
 import * as oauth from 'oauth4webapi'
 import { type Problem, ProblemError } from '../../contract/problem.ts'
-import type { Clock, Http } from '../ports.ts'
-import { clockToleranceSeconds, requestOptions } from './client-authentication.ts'
-import type { ServerMetadata } from './discovery.ts'
+import type { Clock } from '../ports.ts'
+import { maxKeys } from './key-set.ts'
+import { isRecord } from './printable.ts'
 import { clockProblem, idTokenProblem } from './problems.ts'
+import { clockToleranceSeconds, requestOptions, type ServerAccess } from './server-access.ts'
 
 const maxSubjectLength = 255
 /** An ID token made longer ago than this is not the one that was just asked for. */
@@ -30,26 +31,30 @@ export function assertIdTokenClaims(claims: oauth.IDToken, clientId: string, clo
 }
 
 /**
- * Checks an ID token's signature with the provider's key set, whatever the transport: OpenID Connect Core §3.1.3.7
- * lets the code flow skip it, Keyfold does not. `response` was processed by oauth4webapi.
+ * Checks the signature of a JWT that oauth4webapi has processed with the provider's key set, whatever the transport:
+ * OpenID Connect Core §3.1.3.7 lets the code flow skip it, Keyfold does not. `response` is the processed one.
  *
  * Resolves with `keysUnavailable` where the key set did not come; rejects where the signature is wrong.
  */
-export async function verifyIdTokenSignature(options: {
-  readonly http: Http
-  readonly metadata: ServerMetadata
-  readonly response: Response
-  /** Fetched ahead; without it, or where it lacks the key, the key set is fetched. */
-  readonly keySet?: oauth.ExportedJWKSCache | undefined
-  readonly signal?: AbortSignal | undefined
-}): Promise<{ readonly keysUnavailable?: Problem }> {
-  const { http, metadata, response, keySet, signal } = options
+export async function verifySignature(
+  access: Pick<ServerAccess, 'http' | 'metadata' | 'signal'>,
+  signed: {
+    readonly response: Response
+    /** Fetched ahead; without it, or where it lacks the key, the key set is fetched. */
+    readonly keySet?: oauth.ExportedJWKSCache | undefined
+  },
+): Promise<{ readonly keysUnavailable?: Problem }> {
+  const { metadata } = access
+  const { response, keySet } = signed
   if (metadata.server.jwks_uri === undefined) {
     return { keysUnavailable: idTokenProblem('the metadata names no key set to check its signature with') }
   }
   try {
+    const options = requestOptions(access)
+    const fetch = options[oauth.customFetch]
     await oauth.validateApplicationLevelSignature(metadata.server, response, {
-      ...requestOptions(http, metadata, signal),
+      ...options,
+      [oauth.customFetch]: async (url, init) => limitKeys(await fetch(url, init)),
       ...(keySet && { [oauth.jwksCache]: keySet }),
     })
     return {}
@@ -61,4 +66,15 @@ export async function verifyIdTokenSignature(options: {
     }
     throw error
   }
+}
+
+/** A key set that is no set of a server's keys, but a burden: each key would be tried. */
+async function limitKeys(response: Response): Promise<Response> {
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => undefined)
+  if (isRecord(body) && Array.isArray(body.keys) && body.keys.length > maxKeys)
+    throw new ProblemError(idTokenProblem('the provider’s key set holds too many keys'))
+  return response
 }

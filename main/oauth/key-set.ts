@@ -3,6 +3,9 @@ import type { Http } from '../ports.ts'
 import type { ServerMetadata } from './discovery.ts'
 import { isRecord } from './printable.ts'
 
+/** No server has more keys in use; a longer set is not read. */
+export const maxKeys = 100
+
 /** oauth4webapi looks for a key that a key set lacks in a new one only when the set is as old as this. */
 const mayLackKeySeconds = 60
 
@@ -24,6 +27,7 @@ export async function fetchKeySetAhead(
     if (response.status !== 200 || !isJson) return undefined
     const jwks: unknown = await response.json()
     if (!isRecord(jwks) || !Array.isArray(jwks.keys) || !jwks.keys.every(isRecord)) return undefined
+    if (jwks.keys.length > maxKeys) return undefined
     // By the computer's own clock, which oauth4webapi judges the age with.
     return { jwks: { keys: jwks.keys }, uat: Math.floor(Date.now() / 1_000) - mayLackKeySeconds }
   } catch {

@@ -1,6 +1,5 @@
-import type { ProviderSetup } from '../../contract/models.ts'
 import type { Clock, Http } from '../ports.ts'
-import { discoverMetadata, type ServerMetadata } from './discovery.ts'
+import { type DiscoverableSetup, discoverMetadata, type ServerMetadata } from './discovery.ts'
 
 const maxAgeMs = 3_600_000
 const maxEntries = 100
@@ -20,7 +19,7 @@ const caches = new WeakMap<Http, Map<string, Entry>>()
 export async function recallMetadata(options: {
   readonly http: Http
   readonly clock: Clock
-  readonly setup: Pick<ProviderSetup, 'issuer' | 'endpoints' | 'scopes'>
+  readonly setup: DiscoverableSetup
   readonly signal?: AbortSignal
 }): Promise<ServerMetadata> {
   const { http, clock, setup } = options
@@ -35,7 +34,7 @@ export async function recallMetadata(options: {
 export function keepMetadata(options: {
   readonly http: Http
   readonly clock: Clock
-  readonly setup: Pick<ProviderSetup, 'issuer' | 'endpoints' | 'scopes'>
+  readonly setup: DiscoverableSetup
   readonly metadata: ServerMetadata
 }): void {
   const { http, clock, setup, metadata } = options
@@ -46,10 +45,12 @@ export function keepMetadata(options: {
   if (cache.size > maxEntries && oldest !== undefined) cache.delete(oldest)
 }
 
-function keyOf({
-  issuer,
-  endpoints,
-  scopes,
-}: Pick<ProviderSetup, 'issuer' | 'endpoints' | 'scopes'>): string {
-  return JSON.stringify([issuer, endpoints, scopes.includes('openid')])
+function keyOf({ issuer, endpoints, scopes, quirks }: DiscoverableSetup): string {
+  return JSON.stringify([
+    issuer,
+    endpoints,
+    scopes.includes('openid'),
+    quirks?.issuerTemplate,
+    quirks?.lacksPkce,
+  ])
 }

@@ -1,7 +1,7 @@
 import type { AuthorizationServer } from 'oauth4webapi'
 import { makeProblem, type Problem, ProblemError } from '../../contract/problem.ts'
 import { checkOutsideUrl, isLoopbackHost, isPrivateLiteral } from './outside-url.ts'
-import { printable } from './printable.ts'
+import { isRecord, printable } from './printable.ts'
 
 /*
  * Our own checks of an authorization server's metadata. oauth4webapi leaves them to its caller: it takes an
@@ -11,7 +11,21 @@ import { printable } from './printable.ts'
 const requiredEndpoints = ['authorization_endpoint', 'token_endpoint'] as const
 /** The longest address that the contract carries to the window. */
 const maxEndpointLength = 2_048
-const optionalEndpoints = ['userinfo_endpoint', 'jwks_uri', 'revocation_endpoint'] as const
+const optionalEndpoints = [
+  'userinfo_endpoint',
+  'jwks_uri',
+  'revocation_endpoint',
+  'introspection_endpoint',
+  'end_session_endpoint',
+  'device_authorization_endpoint',
+  'pushed_authorization_request_endpoint',
+] as const
+
+/** What a sign-in needs of the server. */
+export interface MetadataNeeds {
+  readonly idToken: boolean
+  readonly pkce: boolean
+}
 
 /** Parses an issuer or endpoint that a person typed: https, or http on loopback; no query, no fragment (RFC 8414 §2). */
 export function parseIssuer(text: string): URL {
@@ -40,30 +54,33 @@ export function parseIssuer(text: string): URL {
 export function assertUsableMetadata(
   server: AuthorizationServer,
   typed: URL,
-  needsIdToken: boolean,
+  needs: MetadataNeeds,
 ): string[] {
   for (const name of requiredEndpoints) {
     if (server[name] === undefined) {
       throw new ProblemError(refuseMetadata('The metadata misses an endpoint', name, 'missing'))
     }
   }
-  for (const name of [...requiredEndpoints, ...optionalEndpoints]) {
-    const value: unknown = server[name]
-    if (value === undefined) continue
-    const refusal = refuseEndpoint(value, typed)
-    if (refusal) {
-      const shown = typeof value === 'string' ? value : typeof value
-      throw new ProblemError(
-        refuseMetadata('An address in the metadata is not safe to use', name, refusal, shown),
-      )
-    }
+  for (const name of [...requiredEndpoints, ...optionalEndpoints]) assertEndpoint(name, server[name], typed)
+  const aliases: unknown = server.mtls_endpoint_aliases
+  for (const [name, value] of Object.entries(isRecord(aliases) ? aliases : {})) {
+    assertEndpoint(`mtls_endpoint_aliases.${name.slice(0, 60)}`, value, typed)
   }
-  if (needsIdToken && server.jwks_uri === undefined) {
+  if (needs.idToken && server.jwks_uri === undefined) {
     throw new ProblemError(
       refuseMetadata('The metadata names no key set to check ID tokens with', 'jwks_uri', 'missing'),
     )
   }
-  return checkPkce(server)
+  return needs.pkce ? checkPkce(server) : ['The provider has no PKCE']
+}
+
+function assertEndpoint(name: string, value: unknown, typed: URL): void {
+  const refusal = value === undefined ? undefined : refuseEndpoint(value, typed)
+  if (!refusal) return
+  const shown = typeof value === 'string' ? value : typeof value
+  throw new ProblemError(
+    refuseMetadata('An address in the metadata is not safe to use', name, refusal, shown),
+  )
 }
 
 function refuseEndpoint(value: unknown, typed: URL): string | undefined {

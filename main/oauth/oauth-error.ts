@@ -2,7 +2,13 @@ import { makeProblem, type Problem } from '../../contract/problem.ts'
 import { printable } from './printable.ts'
 
 /** What was being done when an answer of the provider was refused. */
-export type OAuthStep = 'sign-in' | 'code exchange' | 'refresh' | 'revocation'
+export type OAuthStep =
+  | 'sign-in'
+  | 'pushed request'
+  | 'code exchange'
+  | 'refresh'
+  | 'introspection'
+  | 'revocation'
 
 /** By `error` code. A Map, because the provider chooses the key. */
 const clientErrors: ReadonlyMap<string, { title: string; detail: string; nextStep: string }> = new Map(

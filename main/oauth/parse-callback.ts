@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { makeProblem, type Problem } from '../../contract/problem.ts'
 import { authorizationErrorProblem } from './authorization-error.ts'
+import { isSameIssuer } from './issuer-template.ts'
 import { printable } from './printable.ts'
 
 /** What the answer to one authorization request must carry. */
@@ -45,7 +46,7 @@ export function parseCallback(query: URLSearchParams, expected: CallbackExpectat
   }
   const iss = query.get('iss')
   if (iss === null && expected.isIssRequired) return wrongIssuer(expected.issuer, undefined)
-  if (iss !== null && expected.issuer !== undefined && iss !== expected.issuer)
+  if (iss !== null && expected.issuer !== undefined && !isSameIssuer(iss, expected.issuer))
     return wrongIssuer(expected.issuer, iss)
 
   const code = query.get('code')

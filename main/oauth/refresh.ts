@@ -1,12 +1,16 @@
 import * as oauth from 'oauth4webapi'
-import type { ProviderSetup } from '../../contract/models.ts'
 import { makeProblem, type Problem, ProblemError } from '../../contract/problem.ts'
 import type { Clock, Http } from '../ports.ts'
-import { clientAuthenticationOf, clientOf, requestOptions } from './client-authentication.ts'
+import { askServer } from './ask-server.ts'
+import type { Client } from './client.ts'
+import { type DpopProver, proverOf } from './dpop.ts'
 import type { Grant, Subject } from './grant.ts'
-import { verifyIdTokenSignature } from './id-token.ts'
+import { verifySignature } from './id-token.ts'
+import { serverOfTenant } from './issuer-template.ts'
 import { recallMetadata } from './metadata-cache.ts'
 import { idTokenProblem, problemOf } from './problems.ts'
+import { oauthClientOf, type ServerAccess } from './server-access.ts'
+import { tokenStepParameters } from './step-parameters.ts'
 import { evenTokenAnswer, makeGrant } from './token-answer.ts'
 
 /**
@@ -21,8 +25,7 @@ export type RefreshOutcome =
 export interface RefreshOptions {
   readonly http: Http
   readonly clock: Clock
-  readonly setup: ProviderSetup
-  readonly clientSecret?: string
+  readonly client: Client
   readonly grant: Grant
   readonly subject: Subject
   readonly signal?: AbortSignal
@@ -34,7 +37,8 @@ const tenYearsSeconds = 10 * 365 * 24 * 3_600
 const maxRetryAfterMs = 3_600_000
 
 /**
- * Renews an access token (RFC 6749 §6), with one request and never a second one. The old refresh token is kept where
+ * Renews an access token (RFC 6749 §6). The refresh token is sent once; again only where the server refused to look at it
+ * (see {@link askServer}). The old refresh token is kept where
  * none comes back; an ID token about another subject or of another issuer is refused (OpenID Connect Core §12.2).
  * Never rejects.
  */
@@ -54,36 +58,58 @@ export async function refreshGrant(options: RefreshOptions): Promise<RefreshOutc
 }
 
 async function refresh(options: RefreshOptions, onResponse: (response: Response) => void): Promise<Grant> {
-  const { http, clock, setup, clientSecret, grant, subject, signal } = options
+  const { http, clock, client, grant, subject, signal } = options
+  const { setup } = client
   if (grant.refreshToken === undefined) throw new ProblemError(noRefreshTokenProblem())
   const withSignal = signal ? { signal } : {}
   const metadata = await recallMetadata({ http, clock, setup, ...withSignal })
-  const { server } = metadata
-  // A clock that is set wrong must not lose a rotated refresh token, so the ID token's times are not judged here.
-  const client = { ...clientOf(setup, clock), [oauth.clockTolerance]: tenYearsSeconds }
-  const received = await oauth.refreshTokenGrantRequest(
-    server,
-    client,
-    clientAuthenticationOf(setup, clientSecret),
-    grant.refreshToken,
-    requestOptions(http, metadata, signal),
-  )
+  const prover = await proverOfGrant(grant, clock)
+  const access: ServerAccess = { http, clock, metadata, client, ...(prover && { prover }), ...withSignal }
+  const received = await requestRefresh(access, grant.refreshToken)
   onResponse(received)
   const receivedAtMs = clock.now()
-  const response = await evenTokenAnswer(received, 'refresh', { dropsIdToken: !metadata.isIssuerKnown })
-  const answer = await oauth.processRefreshTokenResponse(server, client, response)
-  const context = { scopesAsked: setup.scopes, receivedAtMs, before: grant }
+  const { response, idToken } = await evenTokenAnswer(received, {
+    step: 'refresh',
+    setup,
+    isBound: prover !== undefined,
+    dropsIdToken: !metadata.isIssuerKnown,
+  })
+  // A clock that is set wrong must not lose a rotated refresh token, so the ID token's times are not judged here.
+  const oauthClient = { ...oauthClientOf(client, clock), [oauth.clockTolerance]: tenYearsSeconds }
+  const server = serverOfTenant(metadata.server, idToken)
+  const answer = await oauth.processRefreshTokenResponse(server, oauthClient, response)
+  const context = { setup, receivedAtMs, dpopKey: prover?.key, before: grant }
   const claims = oauth.getValidatedIdTokenClaims(answer)
   if (claims) {
     const isSameSubject = subject.sub === undefined || claims.sub === subject.sub
     if (!isSameSubject || claims.iss !== subject.issuer) {
       throw new ProblemError(idTokenProblem('the renewed tokens are about somebody else', 'sub'))
     }
-    const { keysUnavailable } = await verifyIdTokenSignature({ http, metadata, response, signal })
+    const { keysUnavailable } = await verifySignature(access, { response })
     // The tokens themselves came from the token endpoint; only this ID token cannot be vouched for.
     if (keysUnavailable) return makeGrant({ ...answer, id_token: undefined }, context)
   }
   return makeGrant(answer, context)
+}
+
+async function requestRefresh(access: ServerAccess, refreshToken: string): Promise<Response> {
+  const { setup } = access.client
+  const { refreshEndpoint } = setup.quirks ?? {}
+  const additionalParameters = tokenStepParameters(setup, 'refresh')
+  const { response } = await askServer(access, ({ server, client, authentication, options }) =>
+    oauth.refreshTokenGrantRequest(
+      refreshEndpoint === undefined ? server : { ...server, token_endpoint: refreshEndpoint },
+      client,
+      authentication,
+      refreshToken,
+      { ...options, additionalParameters },
+    ),
+  )
+  return response
+}
+
+function proverOfGrant(grant: Grant, clock: Clock): Promise<DpopProver | undefined> {
+  return grant.tokenType === 'DPoP' ? proverOf(grant.dpopKey, clock) : Promise.resolve(undefined)
 }
 
 /** Reads `Retry-After` (RFC 9110 §10.2.3): seconds or a date, at most an hour; undefined where it is neither. */

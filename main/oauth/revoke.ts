@@ -1,8 +1,9 @@
 import * as oauth from 'oauth4webapi'
-import type { DisconnectOutcome, ProviderSetup } from '../../contract/models.ts'
+import type { DisconnectOutcome } from '../../contract/models.ts'
 import { ProblemError } from '../../contract/problem.ts'
-import type { Http } from '../ports.ts'
-import { clientAuthenticationOf, clientOf, requestOptions } from './client-authentication.ts'
+import type { Clock, Http } from '../ports.ts'
+import { askServer } from './ask-server.ts'
+import type { Client } from './client.ts'
 import { discoverMetadata } from './discovery.ts'
 import type { Grant } from './grant.ts'
 import { oauthErrorProblem } from './oauth-error.ts'
@@ -14,27 +15,28 @@ import { problemOf } from './problems.ts'
  */
 export async function revokeGrant(options: {
   readonly http: Http
-  readonly setup: ProviderSetup
-  readonly clientSecret?: string
+  readonly clock: Clock
+  readonly client: Client
   readonly grant: Grant
   readonly signal?: AbortSignal
 }): Promise<DisconnectOutcome> {
-  const { http, setup, clientSecret, grant, signal } = options
+  const { http, clock, client, grant, signal } = options
+  const withSignal = signal ? { signal } : {}
   try {
-    const metadata = await discoverMetadata({ http, setup, ...(signal ? { signal } : {}) })
-    const { server } = metadata
-    if (server.revocation_endpoint === undefined) return { revocation: 'notOffered' }
-    const client = clientOf(setup)
-    const authentication = clientAuthenticationOf(setup, clientSecret)
+    const metadata = await discoverMetadata({ http, setup: client.setup, ...withSignal })
+    if (metadata.server.revocation_endpoint === undefined) return { revocation: 'notOffered' }
+    const access = { http, clock, metadata, client, ...withSignal }
     const tokens = [
       ...(grant.refreshToken === undefined ? [] : [['refresh_token', grant.refreshToken] as const]),
       ['access_token', grant.accessToken] as const,
     ]
     for (const [hint, token] of tokens) {
-      const response = await oauth.revocationRequest(server, client, authentication, token, {
-        ...requestOptions(http, metadata, signal),
-        additionalParameters: { token_type_hint: hint },
-      })
+      const { response } = await askServer(access, ({ server, client, authentication, options }) =>
+        oauth.revocationRequest(server, client, authentication, token, {
+          ...options,
+          additionalParameters: { token_type_hint: hint },
+        }),
+      )
       await readRevocation(response)
     }
     return { revocation: 'revoked' }

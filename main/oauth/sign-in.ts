@@ -1,4 +1,4 @@
-import type { ProviderSetup, SignInView } from '../../contract/models.ts'
+import type { SignInView } from '../../contract/models.ts'
 import { ProblemError } from '../../contract/problem.ts'
 import type { Clock, Http, Log } from '../ports.ts'
 import {
@@ -7,9 +7,12 @@ import {
   awaitAnswer,
   openAuthorizationAttempt,
 } from './authorization-attempt.ts'
-import { clientAuthenticationOf } from './client-authentication.ts'
-import { type ExchangeOptions, requestTokens, verifyAnswer } from './code-exchange.ts'
+import type { AuthorizationRequest } from './authorization-request.ts'
+import type { Client } from './client.ts'
+import { assertCredentials } from './client-authentication.ts'
+import { type Exchange, requestTokens, verifyAnswer } from './code-exchange.ts'
 import { discoverMetadata, type ServerMetadata } from './discovery.ts'
+import { createDpopKey, proverOf } from './dpop.ts'
 import type { Grant, Subject } from './grant.ts'
 import { fetchKeySetAhead } from './key-set.ts'
 import { keepMetadata } from './metadata-cache.ts'
@@ -21,8 +24,7 @@ import { viewSignIn } from './sign-in-view.ts'
 
 export interface SignInOptions {
   readonly attemptId: string
-  readonly setup: ProviderSetup
-  readonly clientSecret?: string
+  readonly client: Client
   /** The account that is signed in again. */
   readonly account?: { readonly id: string; readonly loginHint?: string }
   readonly http: Http
@@ -47,7 +49,7 @@ export interface SignInRun {
   /** Rejects with a ProblemError `browser_not_opened`, or `attempt_not_found` where nothing waits for a browser. */
   openBrowserAgain(): Promise<void>
   /** The authorization request's address, while the browser is awaited. */
-  authorizationUrl(): string | undefined
+  authorizationUrl(): Promise<string | undefined>
   /** Takes the address that failed to come back. A refusal shows as `pasteProblem` and the attempt goes on. */
   pasteAddress(text: string): void
   /** Resolves when it is done, failed or cancelled, with the port closed or only serving a repeated callback. */
@@ -60,7 +62,8 @@ export interface SignInRun {
  * RFC 8252). Never throws: what came of it stands in the view.
  */
 export function startSignIn(options: SignInOptions): SignInRun {
-  const { attemptId, setup, account, clock, log } = options
+  const { attemptId, client, account, clock, log } = options
+  const { setup } = client
   const abort = new AbortController()
   const { signal } = abort
   let flow: SignInFlow = idleFlow
@@ -96,28 +99,31 @@ export function startSignIn(options: SignInOptions): SignInRun {
   }
 
   async function run(): Promise<void> {
-    const { http, clientSecret } = options
+    const { http } = options
     // What the exchange would fail for is said before the person is sent to the browser.
-    clientAuthenticationOf(setup, clientSecret)
+    assertCredentials(client)
     const metadata = await discoverMetadata({ http, setup, signal })
     keepMetadata({ http, clock, setup, metadata })
     happen({ type: 'discovered', note: discoveryNote(metadata) })
 
+    const prover = setup.usesDpop ? await proverOf(await createDpopKey(), clock) : undefined
+    const access = { http, clock, metadata, client, signal, ...(prover && { prover }) }
     const loginHint = account?.loginHint === undefined ? {} : { loginHint: account.loginHint }
-    attempt = await openAuthorizationAttempt({ metadata, setup, ...loginHint, clock, log, signal })
-    const { url, secrets, listener } = attempt
+    attempt = await openAuthorizationAttempt(access, { log, ...loginHint })
+    const { request, secrets, listener } = attempt
+    const url = await request.address()
     const { redirectUri } = listener
     wait = awaitAnswer(attempt, { clock, signal, onDoubt: () => happen({ type: 'nothingCameBack' }) })
     happen({
       type: 'listening',
-      note: `${new URL(redirectUri).host}, until this sign-in ends`,
+      note: listeningNote(redirectUri, request),
       redirectUri,
       authorizationHost: url.host.slice(0, 200),
       deadlineMs: wait.deadlineMs,
     })
     // Its failure stands in the view; the person may still open the link another way.
     if (!signal.aborted) openBrowser(url).catch(() => {})
-    let keySet: ExchangeOptions['keySet']
+    let keySet: Exchange['keySet']
     if (secrets.nonce !== undefined) {
       void fetchKeySetAhead(http, metadata, signal).then((fetched) => {
         keySet = fetched
@@ -127,13 +133,14 @@ export function startSignIn(options: SignInOptions): SignInRun {
     if (answer.kind === 'problem') throw new ProblemError(answer.problem)
     happen({ type: 'answered' })
 
-    const secret = clientSecret === undefined ? {} : { clientSecret }
-    const exchange = { http, clock, metadata, setup, ...secret, secrets, redirectUri, signal }
-    const unverified = await requestTokens(exchange, answer.parameters)
-    happen({ type: 'exchanged', note: `Status ${unverified.response.status}` })
+    const exchange = { secrets, redirectUri }
+    const unverified = await requestTokens(access, exchange, answer.parameters)
+    const { response, notes: exchangeNotes } = unverified
+    happen({ type: 'exchanged', note: withNotes(`Status ${response.status}`, exchangeNotes) })
 
-    const { grant, subject } = await verifyAnswer({ ...exchange, keySet }, unverified)
-    happen({ type: 'verified', note: verificationNote(grant) })
+    const { grant, subject, notes } = await verifyAnswer(access, { ...exchange, keySet }, unverified)
+    const newNotes = notes.filter((note) => !exchangeNotes.includes(note))
+    happen({ type: 'verified', note: withNotes(verificationNote(grant), newNotes) })
 
     signal.throwIfAborted()
     const { accountId, hasReplaced } = await options.store(grant, subject, signal)
@@ -177,9 +184,9 @@ export function startSignIn(options: SignInOptions): SignInRun {
     async openBrowserAgain() {
       const waiting = awaited()
       if (!waiting) throw new ProblemError(notWaitingProblem())
-      await openBrowser(waiting.url)
+      await openBrowser(await waiting.request.address())
     },
-    authorizationUrl: () => awaited()?.url.href,
+    authorizationUrl: async () => (await awaited()?.request.address())?.href,
     pasteAddress(text) {
       const waiting = awaited()
       if (!waiting) return
@@ -195,11 +202,21 @@ function discoveryNote({ source, warnings }: ServerMetadata): string {
   return warnings[0] ?? 'PKCE S256, issuer agreed'
 }
 
-function verificationNote({ idToken, refreshToken, lifetimeMs }: Grant): string {
+function listeningNote(redirectUri: string, { isPushed, notes }: AuthorizationRequest): string {
+  const note = `${new URL(redirectUri).host}, until this sign-in ends`
+  return withNotes(note, isPushed ? ['was sent the request beforehand', ...notes] : notes)
+}
+
+function withNotes(note: string, notes: readonly string[]): string {
+  return notes.length === 0 ? note : `${note}; the provider ${notes.join(', ')}`
+}
+
+function verificationNote({ idToken, refreshToken, lifetimeMs, tokenType }: Grant): string {
   const parts = [
     idToken === undefined ? 'no ID token' : 'ID token with signature and nonce',
     lifetimeMs === undefined ? undefined : `access for ${Math.round(lifetimeMs / 1_000)} s`,
     refreshToken === undefined ? 'no refresh token' : 'refresh token',
+    tokenType === 'DPoP' ? 'bound to a key' : undefined,
   ]
   return parts.filter((part) => part !== undefined).join(', ')
 }

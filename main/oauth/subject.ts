@@ -1,60 +1,41 @@
-import * as oauth from 'oauth4webapi'
-import { ProblemError } from '../../contract/problem.ts'
-import type { Http } from '../ports.ts'
-import { requestOptions } from './client-authentication.ts'
-import type { ServerMetadata } from './discovery.ts'
+import type * as oauth from 'oauth4webapi'
 import type { Subject } from './grant.ts'
 import { printable } from './printable.ts'
-import { idTokenProblem } from './problems.ts'
+import { readProfile } from './profile.ts'
+import type { ServerAccess } from './server-access.ts'
+import { askUserInfo } from './userinfo.ts'
 
 type Claims = Readonly<Record<string, unknown>>
 
 /**
- * Finds out who signed in: from the ID token, and from userinfo (OpenID Connect Core §5.3) where the ID token does
- * not name them. A userinfo answer about another subject rejects with a ProblemError `id_token_invalid`; one that does
- * not come, or cannot be read, leaves the subject without a better name.
+ * Finds out who signed in: from the ID token, from the token answer where the vendor's shape says it, and from
+ * userinfo (OpenID Connect Core §5.3) or the provider's profile API where these do not name them. A userinfo answer
+ * about another subject rejects with a ProblemError `id_token_invalid`; one that does not come, or cannot be read,
+ * leaves the subject without a better name.
  */
-export async function findSubject(options: {
-  readonly http: Http
-  readonly metadata: ServerMetadata
-  readonly client: oauth.Client
-  readonly accessToken: string
-  readonly idClaims: oauth.IDToken | undefined
-  /** Shown where nothing names the subject. */
-  readonly fallbackLabel: string
-  readonly signal?: AbortSignal
-}): Promise<Subject> {
-  const { metadata, idClaims, fallbackLabel, signal } = options
-  const { issuer } = metadata.server
-  const known = idClaims && labelOf(idClaims)
-  const claims = known === undefined ? await askUserInfo(options) : undefined
+export async function findSubject(
+  access: ServerAccess,
+  known: {
+    readonly accessToken: string
+    readonly idClaims: oauth.IDToken | undefined
+    readonly told: { readonly sub?: string; readonly label?: string }
+  },
+): Promise<Subject> {
+  const { accessToken, idClaims, told } = known
+  const { metadata, client, signal } = access
+  const issuer = idClaims?.iss ?? metadata.server.issuer
+  const named = (idClaims && labelOf(idClaims)) ?? printable(told.label, 200)
+  const claims = named === undefined ? await askUserInfo(access, accessToken, idClaims?.sub) : undefined
+  const profile = idClaims || claims || told.sub !== undefined ? {} : await readProfile(access, accessToken)
   signal?.throwIfAborted()
-  const sub = idClaims?.sub ?? (typeof claims?.sub === 'string' ? claims.sub : undefined)
-  const label = known ?? (claims && labelOf(claims)) ?? printable(sub, 200) ?? fallbackLabel
+  const sub = idClaims?.sub ?? told.sub ?? claims?.sub ?? profile.sub
+  const label =
+    named ??
+    (claims && labelOf(claims)) ??
+    printable(profile.label, 200) ??
+    printable(sub, 200) ??
+    client.setup.name
   return { issuer, label, ...(sub === undefined ? {} : { sub }) }
-}
-
-async function askUserInfo(options: Parameters<typeof findSubject>[0]): Promise<Claims | undefined> {
-  const { http, metadata, client, accessToken, idClaims, signal } = options
-  const { server } = metadata
-  if (server.userinfo_endpoint === undefined) return undefined
-  const expected = idClaims?.sub ?? oauth.skipSubjectCheck
-  try {
-    const response = await oauth.userInfoRequest(
-      server,
-      client,
-      accessToken,
-      requestOptions(http, metadata, signal),
-    )
-    // A signed answer needs its key set read as well; the label is not worth it.
-    if (response.headers.get('content-type')?.startsWith('application/jwt')) return undefined
-    return await oauth.processUserInfoResponse(server, client, expected, response)
-  } catch (error) {
-    if (error instanceof oauth.OperationProcessingError && error.code === oauth.JSON_ATTRIBUTE_COMPARISON) {
-      throw new ProblemError(idTokenProblem('user information is about another subject', 'sub'))
-    }
-    return undefined
-  }
 }
 
 function labelOf(claims: Claims): string | undefined {

@@ -1,8 +1,10 @@
 import type { TokenEndpointResponse } from 'oauth4webapi'
+import type { ProviderSetup } from '../../contract/models.ts'
 import { ProblemError } from '../../contract/problem.ts'
+import { applyQuirks, parseTokenAnswer, readPath } from './answer-shape.ts'
+import type { DpopKey } from './dpop.ts'
 import type { Grant } from './grant.ts'
 import type { OAuthStep } from './oauth-error.ts'
-import { isRecord } from './printable.ts'
 import { unreadableAnswerProblem } from './problems.ts'
 
 /*
@@ -17,38 +19,73 @@ const maxLifetimeMs = 365 * 24 * 3_600_000
 
 /** RFC 6749 §A.12: a token is made of visible ASCII characters. What is not never reaches a header field. */
 const tokenText = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/
+const scopeText = /^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/
+
+/** An answer that oauth4webapi's checks apply to, and what of the original it does not read. */
+export interface EvenAnswer {
+  readonly response: Response
+  readonly idToken?: string
+  /** Who it is for, where the vendor's shape says so. */
+  readonly told: { readonly sub?: string; readonly label?: string }
+  readonly notes: readonly string[]
+}
+
+export interface AnswerExpectation {
+  readonly step: OAuthStep
+  readonly setup: Pick<ProviderSetup, 'quirks'>
+  /** True where the token was asked to be bound to a key (RFC 9449). */
+  readonly isBound: boolean
+  /** True where no issuer is known to check an ID token against. */
+  readonly dropsIdToken: boolean
+}
 
 /**
  * Makes an answer even, so that oauth4webapi's checks apply to it:
+ * - a form-encoded answer, or one of a vendor's own shape, is made the standard's;
  * - an OAuth error sent with status 200 (GitHub, Slack) gets status 400;
  * - `WWW-Authenticate` beside an OAuth error is dropped, because the error in the body says more;
  * - an empty or null `refresh_token` counts as none, so that the access token beside it is not lost;
  * - an ID token that was not asked for is dropped where no issuer is known to check it against.
  */
-export async function evenTokenAnswer(
-  response: Response,
-  step: OAuthStep,
-  options: { readonly dropsIdToken?: boolean } = {},
-): Promise<Response> {
-  const text = await response.text()
-  const body = parseObject(text)
-  if (!body) {
-    if (response.status === 200)
+export async function evenTokenAnswer(received: Response, expected: AnswerExpectation): Promise<EvenAnswer> {
+  const { step, setup, dropsIdToken } = expected
+  const shaped = parseTokenAnswer(await received.text(), received.headers.get('content-type') ?? '')
+  if (!shaped) {
+    if (received.status === 200)
       throw new ProblemError(unreadableAnswerProblem(step, 'not a JSON object', 200))
-    return new Response(null, { status: response.status, headers: response.headers })
+    const response = new Response(null, { status: received.status, headers: received.headers })
+    return { response, told: {}, notes: [] }
   }
-  const headers = { 'content-type': 'application/json' }
+  const { body, notes } = shaped
+  applyQuirks(body, setup.quirks)
   if (typeof body.error === 'string' && body.error !== '' && body.access_token === undefined) {
-    const status = Math.max(response.status, 400)
-    return new Response(JSON.stringify(body), { status, headers })
+    return { response: asJson(body, Math.max(received.status, 400)), told: {}, notes }
   }
   if (body.refresh_token === '' || body.refresh_token === null) delete body.refresh_token
-  if (options.dropsIdToken) delete body.id_token
-  checkBeforeParsing(body, step)
-  return new Response(JSON.stringify(body), { status: response.status, headers })
+  if (dropsIdToken) delete body.id_token
+  checkBeforeParsing(body, expected)
+  const { answerMapping = {} } = setup.quirks ?? {}
+  const sub = textAt(body, answerMapping.sub)
+  const label = textAt(body, answerMapping.label)
+  return {
+    response: asJson(body, received.status),
+    ...(typeof body.id_token === 'string' && { idToken: body.id_token }),
+    told: { ...(sub !== undefined && { sub }), ...(label !== undefined && { label }) },
+    notes,
+  }
 }
 
-function checkBeforeParsing(body: Record<string, unknown>, step: OAuthStep): void {
+function asJson(body: object, status: number): Response {
+  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } })
+}
+
+/** A text, or a number as some providers write their subjects. */
+function textAt(body: unknown, path: readonly string[] | undefined): string | undefined {
+  const value = path && readPath(body, path)
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
+}
+
+function checkBeforeParsing(body: Record<string, unknown>, { step, isBound }: AnswerExpectation): void {
   const refuse = (reason: string) => new ProblemError(unreadableAnswerProblem(step, reason, 200))
   for (const name of ['access_token', 'refresh_token'] as const) {
     const token = body[name]
@@ -62,8 +99,9 @@ function checkBeforeParsing(body: Record<string, unknown>, step: OAuthStep): voi
   if (typeof expiresIn === 'string' && !/^\d{1,15}$/.test(expiresIn))
     throw refuse('“expires_in” is not a number')
   const type = body.token_type
-  if (typeof type === 'string' && type.toLowerCase() !== 'bearer')
-    throw refuse('“token_type” is not “Bearer”')
+  // RFC 9449 §5: where the binding matters to the client, a token without it is not used.
+  if (typeof type === 'string' && type.toLowerCase() !== (isBound ? 'dpop' : 'bearer'))
+    throw refuse(`“token_type” is not “${isBound ? 'DPoP' : 'Bearer'}”`)
 }
 
 /** Makes a Grant of an answer that oauth4webapi has processed. */
@@ -72,21 +110,24 @@ export function makeGrant(
     readonly id_token?: string | undefined
   },
   context: {
-    readonly scopesAsked: readonly string[]
+    readonly setup: Pick<ProviderSetup, 'scopes' | 'quirks'>
     readonly receivedAtMs: number
+    /** The key that the tokens are bound to. */
+    readonly dpopKey?: DpopKey | undefined
     /** What the answer does not bring anew stays as it was. */
     readonly before?: Grant
   },
 ): Grant {
-  const { scopesAsked, receivedAtMs, before } = context
+  const { setup, receivedAtMs, dpopKey, before } = context
   const refreshToken = answer.refresh_token ?? before?.refreshToken
   const idToken = answer.id_token ?? before?.idToken
+  const named = scopesOf(answer.scope, setup)
   return {
     accessToken: answer.access_token,
-    tokenType: 'bearer',
+    ...(dpopKey ? { tokenType: 'DPoP', dpopKey } : { tokenType: 'bearer' }),
     ...(refreshToken === undefined ? {} : { refreshToken }),
     ...(idToken === undefined ? {} : { idToken }),
-    scopesGranted: scopesOf(answer.scope) ?? before?.scopesGranted ?? scopesAsked,
+    scopesGranted: named ?? before?.scopesGranted ?? setup.scopes,
     receivedAtMs,
     ...(answer.expires_in === undefined
       ? {}
@@ -94,17 +135,16 @@ export function makeGrant(
   }
 }
 
-/** Space-separated (RFC 6749 §3.3), or with commas as some providers write it. */
-function scopesOf(scope: string | undefined): string[] | undefined {
-  const scopes = scope?.split(/[ ,]+/).filter((one) => /^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/.test(one))
-  return scopes && scopes.length > 0 ? [...new Set(scopes)] : undefined
-}
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return isRecord(value) ? value : undefined
-  } catch {
-    return undefined
-  }
+/**
+ * Space-separated (RFC 6749 §3.3), or with commas as some providers write it. Those that the provider never names
+ * are taken as granted where they were asked for.
+ */
+export function scopesOf(
+  scope: string | undefined,
+  setup: Pick<ProviderSetup, 'scopes' | 'quirks'>,
+): string[] | undefined {
+  const named = scope?.split(/[ ,]+/).filter((one) => scopeText.test(one))
+  if (!named || named.length === 0) return undefined
+  const unnamed = setup.quirks?.scopesNotEchoed?.filter((one) => setup.scopes.includes(one)) ?? []
+  return [...new Set([...named, ...unnamed])]
 }

@@ -38,6 +38,7 @@ test('an API GET beside got', async () => {
     http,
     clock: systemClock,
     setup,
+    binding: async () => ({}),
     draft: { accountId: 'bench', method: 'GET', url, headers: {} },
     scopesGranted: setup.scopes,
     secrets: () => [token],
@@ -88,9 +89,9 @@ test('a code exchange beside got', async () => {
   const byKeyfold = async () => {
     const { state, codeVerifier, nonce, redirectUri, callback } = await obtainCode(provider)
     const secrets = { state, codeVerifier, nonce }
-    const exchange = { http, clock: systemClock, metadata, setup, secrets, redirectUri, signal }
+    const access = { http, clock: systemClock, metadata, client: { setup }, signal }
     return time(async () => {
-      const { response } = await requestTokens(exchange, callback)
+      const { response } = await requestTokens(access, { secrets, redirectUri }, callback)
       assert('access_token' in (await response.json()))
     })
   }
@@ -128,7 +129,14 @@ test('a refresh beside got', async () => {
 
   const byKeyfold = () =>
     time(async () => {
-      const outcome = await refreshGrant({ http, clock: systemClock, setup, grant, subject, signal })
+      const outcome = await refreshGrant({
+        http,
+        clock: systemClock,
+        client: { setup },
+        grant,
+        subject,
+        signal,
+      })
       if (outcome.type !== 'refreshed') throw new Error(outcome.problem.title)
       grant = outcome.grant
     })

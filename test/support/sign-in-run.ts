@@ -1,5 +1,6 @@
 import type { ProviderSetup, SignInView } from '../../contract/models.ts'
 import { createHttp } from '../../main/http/client.ts'
+import type { Client } from '../../main/oauth/client.ts'
 import type { Grant, Subject } from '../../main/oauth/grant.ts'
 import { type SignInOptions, type SignInRun, startSignIn } from '../../main/oauth/sign-in.ts'
 import type { Http, Log } from '../../main/ports.ts'
@@ -49,14 +50,14 @@ export interface TestRun extends SignInRun {
 /** Starts a sign-in whose browser only notes the address, unless another one is given. */
 export function runSignIn(
   setup: ProviderSetup,
-  changes: Partial<Omit<SignInOptions, 'setup' | 'onChange' | 'log'>> = {},
+  changes: Partial<Omit<SignInOptions, 'client' | 'onChange' | 'log'>> & Omit<Client, 'setup'> = {},
 ): TestRun {
   const views: SignInView[] = []
   const opened: string[] = []
   const stored: TestRun['stored'] = []
   const log = createTestLog()
   const waiting = new Set<() => void>()
-  const { openBrowser = async () => {}, ...rest } = changes
+  const { openBrowser = async () => {}, secret, key, certificate, ...rest } = changes
   const run = startSignIn({
     attemptId: 'attempt-1',
     http: createTestHttp(),
@@ -66,7 +67,7 @@ export function runSignIn(
       return { accountId: 'account-1', hasReplaced: false }
     },
     ...rest,
-    setup,
+    client: { setup, ...(secret && { secret }), ...(key && { key }), ...(certificate && { certificate }) },
     log,
     openBrowser: async (url) => {
       opened.push(url)

@@ -29,6 +29,7 @@ function start(
       accessToken,
       renew: async () => token,
       setupOf: () => setupWithApis(server.origin),
+      bindingOf: async () => ({}),
       scopesGranted: () => [],
       secretsOf: () => [token],
     },

@@ -27,6 +27,7 @@ function createCall(server: LoopbackServer, draft: Partial<RequestDraft> = {}) {
     http,
     clock: systemClock,
     setup: setupWithApis(server.origin),
+    binding: async () => ({}),
     draft: { accountId: 'account-1', method: 'GET' as const, url: `${server.origin}/orders`, ...draft },
     scopesGranted: ['orders:read'],
     secrets: () => [...secrets],

@@ -44,7 +44,7 @@ async function answer(url: string, button: 'Allow' | 'Cancel' = 'Allow'): Promis
 }
 
 async function connect(changes: Partial<ProviderSetup> = {}, secret?: string) {
-  const run = runSignIn({ ...setup, ...changes }, { http, ...(secret ? { clientSecret: secret } : {}) })
+  const run = runSignIn({ ...setup, ...changes }, { http, ...(secret ? { secret } : {}) })
   await run.until(({ phase }) => phase === 'awaitingBrowser')
   const page = await answer(run.opened[0] ?? '')
   expect(page.status).toBe(200)
@@ -162,7 +162,7 @@ describe('what comes after a sign-in', () => {
     const { run } = await connect()
     const [stored] = run.stored
     if (!stored) throw new Error('nothing was stored')
-    const outcome = await refreshGrant({ http, clock: systemClock, setup, ...stored })
+    const outcome = await refreshGrant({ http, clock: systemClock, client: { setup }, ...stored })
     if (outcome.type !== 'refreshed') throw new Error(outcome.problem.title)
     expect(outcome.grant.accessToken).not.toBe(stored.grant.accessToken)
     expect(outcome.grant.refreshToken).toEqual(expect.any(String))
@@ -177,8 +177,10 @@ describe('what comes after a sign-in', () => {
     const { run } = await connect()
     const [stored] = run.stored
     if (!stored) throw new Error('nothing was stored')
-    expect(await revokeGrant({ http, setup, grant: stored.grant })).toEqual({ revocation: 'revoked' })
-    expect(await refreshGrant({ http, clock: systemClock, setup, ...stored })).toMatchObject({
+    expect(await revokeGrant({ http, clock: systemClock, client: { setup }, grant: stored.grant })).toEqual({
+      revocation: 'revoked',
+    })
+    expect(await refreshGrant({ http, clock: systemClock, client: { setup }, ...stored })).toMatchObject({
       type: 'refused',
       problem: { code: 'refresh_refused' },
     })

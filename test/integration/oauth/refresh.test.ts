@@ -42,7 +42,7 @@ const refresh = (changes: Partial<Parameters<typeof refreshGrant>[0]> = {}) =>
   refreshGrant({
     http,
     clock: systemClock,
-    setup: createTestSetup(provider.issuer),
+    client: { setup: createTestSetup(provider.issuer) },
     grant,
     subject,
     ...changes,
@@ -158,7 +158,10 @@ describe('refreshGrant', () => {
 
   it('stays signed in where the provider cannot be reached', async () => {
     const setup = createTestSetup('http://127.0.0.1:9', { scopes: [] })
-    expect(await refresh({ setup })).toMatchObject({ type: 'transient', problem: { side: 'network' } })
+    expect(await refresh({ client: { setup } })).toMatchObject({
+      type: 'transient',
+      problem: { side: 'network' },
+    })
   })
 
   it('says that there is no refresh token', async () => {
@@ -208,7 +211,8 @@ describe('parseRetryAfter', () => {
 })
 
 describe('revokeGrant', () => {
-  const revoke = () => revokeGrant({ http, setup: createTestSetup(provider.issuer), grant })
+  const revoke = () =>
+    revokeGrant({ http, clock: systemClock, client: { setup: createTestSetup(provider.issuer) }, grant })
 
   it('revokes the refresh token, then the access token', async () => {
     expect(await revoke()).toEqual({ revocation: 'revoked' })

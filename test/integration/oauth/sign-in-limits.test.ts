@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { ProviderSetup } from '../../../contract/models.ts'
 import { openLoopbackListener } from '../../../main/oauth/loopback-listener.ts'
 import type { SignInOptions } from '../../../main/oauth/sign-in.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
@@ -24,8 +25,10 @@ beforeEach(async () => {
   provider = await startHostileProvider(key)
 })
 
-async function waitForBrowser(changes: Partial<SignInOptions> = {}) {
-  const { setup = createTestSetup(provider.issuer), onChange: _onChange, log: _log, ...rest } = changes
+async function waitForBrowser(
+  changes: Partial<Omit<SignInOptions, 'client' | 'onChange' | 'log'>> & { setup?: ProviderSetup } = {},
+) {
+  const { setup = createTestSetup(provider.issuer), ...rest } = changes
   const run = runSignIn(setup, rest)
   await run.until(({ phase }) => phase === 'awaitingBrowser')
   return run
@@ -128,10 +131,10 @@ describe('the browser', () => {
     expect(run.view().isBrowserInDoubt).toBe(false)
     clock.advance(1)
     expect(run.view()).toMatchObject({ phase: 'awaitingBrowser', isBrowserInDoubt: true })
-    expect(run.authorizationUrl()).toBe(run.opened[0])
+    expect(await run.authorizationUrl()).toBe(run.opened[0])
     await answerCallback(run, provider)
     expect((await run.ended).phase).toBe('done')
-    expect(run.authorizationUrl()).toBeUndefined()
+    expect(await run.authorizationUrl()).toBeUndefined()
     run.cancel()
   })
 

@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { buildAuthorizationUrl, makeAttemptSecrets } from '../../../main/oauth/authorization-request.ts'
+import type { ProviderSetup } from '../../../contract/models.ts'
+import {
+  makeAttemptSecrets,
+  makeAuthorizationParameters,
+} from '../../../main/oauth/authorization-parameters.ts'
+import { createAuthorizationRequest } from '../../../main/oauth/authorization-request.ts'
 import type { ServerMetadata } from '../../../main/oauth/discovery.ts'
+import { systemClock } from '../../../main/system-clock.ts'
 import { problemOf } from '../../support/problem-of.ts'
-import { createTestSetup } from '../../support/sign-in-run.ts'
+import { createTestHttp, createTestSetup } from '../../support/sign-in-run.ts'
 
 const issuer = 'https://provider.example'
 const redirectUri = 'http://127.0.0.1:49152/callback'
@@ -16,8 +22,14 @@ const metadata: ServerMetadata = {
 }
 const setup = createTestSetup(issuer)
 const secrets = makeAttemptSecrets(setup)
-const build = (changes: Partial<Parameters<typeof buildAuthorizationUrl>[0]> = {}) =>
-  buildAuthorizationUrl({ metadata, setup, redirectUri, secrets, ...changes })
+const http = createTestHttp()
+
+async function build(changes: { setup?: ProviderSetup; loginHint?: string } = {}): Promise<URL> {
+  const options = { setup, redirectUri, secrets, ...changes }
+  const access = { http, clock: systemClock, metadata, client: { setup: options.setup } }
+  const request = await createAuthorizationRequest(access, await makeAuthorizationParameters(options))
+  return request.address()
+}
 
 describe('makeAttemptSecrets', () => {
   it('makes 256 random bits each, never the same', () => {
@@ -31,7 +43,7 @@ describe('makeAttemptSecrets', () => {
   })
 })
 
-describe('buildAuthorizationUrl', () => {
+describe('the authorization request', () => {
   it('asks for a code with PKCE S256, state and nonce, and keeps the endpoint’s own query', async () => {
     const url = await build()
     expect(url.origin + url.pathname).toBe(`${issuer}/authorize`)
@@ -56,6 +68,26 @@ describe('buildAuthorizationUrl', () => {
     expect(url.searchParams.get('audience')).toBe('https://api.example')
   })
 
+  it('asks for resources, authorization details and scopes in the provider’s own way', async () => {
+    const resources = ['https://api.example', 'https://other.example']
+    const authorizationDetails = '[{"type":"payment"}]'
+    const quirks = { scopeParameter: 'user_scope', scopeSeparator: ',' } as const
+    const { searchParams } = await build({ setup: { ...setup, resources, authorizationDetails, quirks } })
+    expect(searchParams.getAll('resource')).toEqual(resources)
+    expect(searchParams.get('authorization_details')).toBe(authorizationDetails)
+    expect(searchParams.get('user_scope')).toBe('openid,email')
+    expect(searchParams.has('scope')).toBe(false)
+  })
+
+  it.each(['{"type":"payment"}', 'payment', ''])(
+    'refuses authorization details that are no list: %j',
+    async (text) => {
+      expect((await problemOf(build({ setup: { ...setup, authorizationDetails: text } }))).code).toBe(
+        'invalid_argument',
+      )
+    },
+  )
+
   it('sends no scope where the setup has none', async () => {
     const url = await build({ setup: { ...setup, scopes: [] } })
     expect(url.searchParams.has('scope')).toBe(false)
@@ -75,6 +107,7 @@ describe('buildAuthorizationUrl', () => {
     'scope',
     'STATE',
     'client_secret',
+    'dpop_jkt',
   ])('refuses the extra parameter %s by name', async (name) => {
     const problem = await problemOf(build({ setup: { ...setup, authorizationParameters: { [name]: 'x' } } }))
     expect(problem).toMatchObject({
