@@ -7,6 +7,8 @@ import { join } from 'node:path'
  *   declared one; what is built on it is a test build
  * @property {string} [version] another version than that of package.json
  * @property {string} [output] another folder than dist
+ * @property {boolean} [isDriven] on a stand-in only: takes the inspector and a debugging port, so that a test can
+ *   drive it
  */
 
 /**
@@ -19,10 +21,10 @@ import { join } from 'node:path'
  * @param {Place} place
  * @param {Record<string, string | undefined>} env
  */
-export function packagingConfiguration({ root, standIn, version, output }, env) {
+export function packagingConfiguration({ root, standIn, version, output, isDriven }, env) {
   const updateUrl = env.KEYFOLD_UPDATE_URL
   const keyfold = {
-    ...(standIn && { testBuild: standIn.why }),
+    ...(standIn && { testBuild: standIn.why, ...(isDriven && { isDriven }) }),
     ...(updateUrl && { updateUrl }),
   }
   const fromEnvironment = {
@@ -45,6 +47,7 @@ export function packagingConfiguration({ root, standIn, version, output }, env) 
     extraMetadata: { ...(Object.keys(keyfold).length > 0 && { keyfold }), ...(version && { version }) },
     ...(output && { directories: { output } }),
     ...(standIn && testBuild(standIn)),
+    ...(standIn && isDriven && { electronFuses: { enableNodeCliInspectArguments: true } }),
   }
 }
 

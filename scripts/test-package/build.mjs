@@ -1,0 +1,49 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { runBuilder } from '../package/builder.mjs'
+import { layOutMacStandIn, layOutWindowsStandIn } from './stand-ins.mjs'
+
+/** The version that the update tests update to. */
+export const nextVersion = '0.2.0'
+/** Named in the packages; the tests ask another server, on loopback. */
+const updateUrl = 'https://updates.keyfold.example/'
+
+/**
+ * Builds everything that the tests look at, into one folder: tar.gz, deb and rpm as `npm run package` makes them; a
+ * deb of the next version that can be driven, in `next`; folders for Windows and macOS over stand-ins.
+ * @param {import('../runtime/ensure-runtime.mjs').Runtime} runtime
+ * @param {string} folder
+ * @param {(line: string) => void} say
+ */
+export function buildPackages(runtime, folder, say) {
+  const env = { ...process.env, KEYFOLD_UPDATE_URL: updateUrl }
+  const build = (what, options) => {
+    const startedMs = Date.now()
+    const { exitCode, output } = runBuilder({ env, stdio: 'pipe', ...options })
+    if (exitCode !== 0) throw new Error(`electron-builder did not make ${what}:\n${output}`)
+    say(`built ${what} in ${((Date.now() - startedMs) / 1000).toFixed(0)} s`)
+  }
+  build('tar.gz, deb and rpm', {
+    args: ['--linux', 'tar.gz', 'deb', 'rpm', '--x64'],
+    runtime,
+    place: { output: folder },
+  })
+  build(`the deb of ${nextVersion}`, {
+    args: ['--linux', 'deb', '--x64'],
+    runtime,
+    place: { output: join(folder, 'next'), version: nextVersion, isDriven: true },
+  })
+  for (const [option, name, layOut] of [
+    ['--win', 'the Windows folder', layOutWindowsStandIn],
+    ['--mac', 'the macOS folder', layOutMacStandIn],
+  ]) {
+    const standIn = join(folder, `stand-in${option}`)
+    mkdirSync(standIn)
+    layOut(standIn)
+    build(name, {
+      args: [option, 'dir', '--x64'],
+      runtime: { folder: standIn },
+      place: { output: folder },
+    })
+  }
+}
