@@ -4,15 +4,15 @@ import { defineConfig } from 'playwright/test'
 const artifacts = process.env.KEYFOLD_ARTIFACTS ?? 'artifacts'
 
 /**
- * The end-to-end tests. One at a time: each has a real window, a real browser and a real keyring, and
- * they share one display. No retries: a test that passes the second time hides a fault. No traces by
+ * The end-to-end tests. Two at a time: each has a real window, a real browser and a real keyring of its
+ * own, and each worker its own display. No retries: a test that passes the second time hides a fault. No traces by
  * default: they record what is typed and sent.
  */
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: join(artifacts, 'e2e'),
   forbidOnly: true,
-  workers: 1,
+  workers: 2,
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
