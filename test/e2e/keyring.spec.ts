@@ -20,7 +20,7 @@ test('E64 the keyring is locked: said with a way to try again, files untouched, 
   await keyfold.keyring.lock()
   await keyfold.start()
   const { window } = keyfold
-  await expect(window.getByText('The vault is locked')).toBeVisible()
+  await expect(window.getByRole('region', { name: 'The vault is locked' })).toBeVisible()
   const account = window.getByRole('article', { name: 'Corner shop' })
   await expect(account).toContainText('vault locked')
   expect(hashFiles(vaultOf(keyfold))).toEqual(before)
@@ -28,7 +28,7 @@ test('E64 the keyring is locked: said with a way to try again, files untouched, 
   await keyfold.keyring.unlock()
   await window.getByRole('button', { name: 'Try again' }).click()
   await expect(account).toContainText('connected')
-  await expect(window.getByText('The vault is locked')).toBeHidden()
+  await expect(window.getByRole('region', { name: 'The vault is locked' })).toBeHidden()
   await openExplorer(keyfold, 'Corner shop')
   await sendRequest(keyfold, '/profile')
   await expectStatus(keyfold, '200')
@@ -79,13 +79,13 @@ test('E67 the keyring’s key is gone: told apart from damage, old files kept, a
 
   await keyfold.start()
   const { window } = keyfold
-  await expect(window.getByText('The keyring’s key has changed')).toBeVisible()
+  await expect(window.getByRole('region', { name: 'The keyring’s key has changed' })).toBeVisible()
   await expect(window.getByRole('article', { name: 'Corner shop' })).toBeVisible()
   expect(hashFiles(vaultOf(keyfold))).toEqual(before)
 
   await window.getByRole('button', { name: 'Start a new vault…' }).click()
   await window.getByRole('alertdialog').getByRole('button', { name: 'Start a new vault' }).click()
-  await expect(window.getByText('The keyring’s key has changed')).toBeHidden()
+  await expect(window.getByRole('region', { name: 'The keyring’s key has changed' })).toBeHidden()
   const kept = new Set(Object.values(hashFiles(keyfold.place.dataFolder)))
   for (const [file, hash] of Object.entries(before)) expect(kept, `${file} is kept`).toContain(hash)
 
@@ -106,7 +106,7 @@ for (const { what, options } of [
   }) => {
     const keyfold = await launchKeyfold({ ...options, prepare: storeSetups(shopSetup(shop)) })
     const { window } = keyfold
-    await expect(window.getByText('Tokens are kept for this session only')).toBeVisible()
+    await expect(window.getByRole('region', { name: 'Tokens are kept for this session only' })).toBeVisible()
     await connectAccount(keyfold, 'Corner shop')
     await window.getByRole('button', { name: 'Back to accounts' }).click()
     await expect(window.getByRole('article', { name: 'Corner shop' })).toContainText('Kept in memory only')
