@@ -19,9 +19,9 @@ export function blanksOf(preset: Preset): PresetBlank[] {
 export function applyPreset(preset: Preset, filled: FilledBlanks): SetupDraft {
   const values = readBlanks(preset, filled)
   const fill = (template: string) => fillTemplate(template, values)
-  const fillAll = (parameters: Readonly<Record<string, string>> = {}) =>
+  const fillAll = (templates: Readonly<Record<string, string | undefined>> = {}) =>
     Object.fromEntries(
-      Object.entries(parameters).flatMap(([name, template]) => {
+      Object.entries(templates).flatMap(([name, template = '']) => {
         const value = fill(template)
         return value === '' ? [] : [[name, value]]
       }),

@@ -7,9 +7,9 @@ export const microsoftEntra: Preset = {
     {
       id: 'tenant',
       label: 'Directory (tenant) ID',
-      hint: 'The tenant’s id or domain; or common for any account, organizations for work and school accounts, consumers for personal ones.',
+      hint: 'The tenant’s id; or common for any account, organizations for work and school accounts. For personal accounts alone: 9188040d-6c67-4c5b-b112-36a304b66dad.',
       example: '72f988bf-86f1-41af-91ab-2d7cd011db47',
-      pattern: 'common|organizations|consumers|[A-Za-z0-9][A-Za-z0-9-]*(\\.[A-Za-z0-9-]+)*',
+      pattern: 'common|organizations|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}',
       fallback: 'common',
     },
   ],
