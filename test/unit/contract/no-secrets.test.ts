@@ -22,6 +22,9 @@ const reviewed: ReadonlySet<string> = new Set([
   'authorizationDetails',
   'tokenParameters',
   'quirks.tokenTypes',
+  // The name of a header field, and how a console calls the field of the secret.
+  'quirks.tokenHeader',
+  'secretLabel',
   // Paths in an answer, and never what stands there.
   'answerMapping.access_token',
   'answerMapping.refresh_token',
