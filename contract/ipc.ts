@@ -5,6 +5,7 @@ import {
   idSchema,
   requestDraftSchema,
   responseHeadSchema,
+  scopesSchema,
   settingsSchema,
   setupDraftSchema,
   signingAlgorithms,
@@ -89,7 +90,12 @@ export const calls = {
 
   /** Starts a sign-in: a new account, or the given one again. */
   'account.connect': {
-    args: v.strictObject({ setupId: idSchema, accountId: v.optional(idSchema) }),
+    args: v.strictObject({
+      setupId: idSchema,
+      accountId: v.optional(idSchema),
+      /** Asked for besides the setup's: a step-up. Declined, the account stays as it is. */
+      scopes: v.optional(scopesSchema),
+    }),
     result: attempt,
   },
   'account.refresh': { args: account, result: nothing },

@@ -35,6 +35,12 @@ export type ClientAuthentication = (typeof clientAuthentications)[number]
 export const signingAlgorithms = ['ES256', 'RS256', 'PS256', 'EdDSA'] as const
 export type SigningAlgorithm = (typeof signingAlgorithms)[number]
 
+/** Scopes of RFC 6749 §3.3. */
+export const scopesSchema = v.pipe(
+  v.array(v.pipe(v.string(), v.regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/, 'not a scope'))),
+  v.maxLength(100),
+)
+
 /** Endpoints typed in by hand, for a provider without discovery. */
 export const endpointsSchema = v.strictObject({
   authorization: urlText,
@@ -82,10 +88,7 @@ export const providerSetupSchema = v.strictObject({
   endpoints: v.optional(endpointsSchema),
   clientId: v.pipe(shortText, v.minLength(1)),
   clientAuthentication: v.picklist(clientAuthentications),
-  scopes: v.pipe(
-    v.array(v.pipe(v.string(), v.regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/, 'not a scope'))),
-    v.maxLength(100),
-  ),
+  scopes: scopesSchema,
   /** Extra parameters of the authorization request, such as `audience`, `prompt` or `login_hint`. */
   authorizationParameters: v.record(v.pipe(v.string(), v.minLength(1), v.maxLength(100)), shortText),
   redirect: redirectSchema,
@@ -159,14 +162,21 @@ export const accountViewSchema = v.strictObject({
   /** Who: email, preferred username, name, or the subject, the first that is known. */
   label: shortText,
   state: v.picklist(accountStates),
+  /** The scope ledger: what the provider was asked for, what it says that it granted … */
   scopesAsked: v.array(shortText),
   scopesGranted: v.array(shortText),
+  /** … what stands in the access token, where that can be read … */
+  scopesInToken: v.optional(v.array(shortText)),
+  /** … and what APIs have refused calls for since Keyfold started. */
+  scopesNeeded: v.array(shortText),
   connectedAtMs: timeMs,
   /** When the access token ends; absent where the provider did not say. */
   accessEndsAtMs: v.optional(timeMs),
   /** When the access token was last renewed. */
   refreshedAtMs: v.optional(timeMs),
   canRefresh: v.boolean(),
+  /** When Keyfold renews again by itself after a renewal that failed; count down to it. */
+  retryAtMs: v.optional(timeMs),
   /** Where the tokens are kept: in the vault on disk, or in memory until Keyfold quits. */
   keptIn: v.picklist(['vault', 'memory']),
   problem: v.optional(problemSchema),
@@ -312,6 +322,8 @@ export const responseHeadSchema = v.strictObject({
   }),
   /** From a total count header, where one was sent. */
   totalCount: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  /** Scopes that the API refused the call for: `account.connect` with them asks the provider (a step-up). */
+  missingScopes: v.optional(scopesSchema),
   /** What a status outside 2xx means and what to do; the body is shown all the same. */
   problem: v.optional(problemSchema),
 })

@@ -3,7 +3,7 @@ import type { DisconnectOutcome, ProviderSetup } from '../contract/models.ts'
 import { makeProblem, ProblemError } from '../contract/problem.ts'
 import { type Account, viewAccount } from './accounts/account.ts'
 import { createAccountBook } from './accounts/account-book.ts'
-import { storeGrant } from './accounts/connect.ts'
+import { scopesToAdd, storeGrant } from './accounts/connect.ts'
 import { disconnect } from './accounts/disconnect.ts'
 import { createKeepAlive } from './accounts/keep-alive.ts'
 import { createPendingRevocations } from './accounts/pending-revocations.ts'
@@ -152,7 +152,7 @@ export function createApp(ports: Ports): App {
 
   const signIns = createSignIns({
     onChange: (views) => state.set('signIns', views),
-    run: ({ attemptId, client, accountId, onChange }) => {
+    run: ({ attemptId, client, accountId, scopesAdded, onChange }) => {
       const { setup } = client
       const account = accountId === undefined ? undefined : book.find(accountId)
       return startSignIn({
@@ -165,7 +165,15 @@ export function createApp(ports: Ports): App {
         openBrowser: ports.openBrowser,
         onChange,
         store: async (grant, subject) => {
-          const connected = await storeGrant({ book, clock, setup, grant, subject, signedInAgain: accountId })
+          const connected = await storeGrant({
+            book,
+            clock,
+            setup,
+            grant,
+            subject,
+            signedInAgain: accountId,
+            scopesAdded,
+          })
           keepAlive.forget(connected.accountId)
           keepAlive.plan()
           return connected
@@ -193,7 +201,15 @@ export function createApp(ports: Ports): App {
         const { certificate } = await setups.credentials(setupId)
         return certificate ? { certificate } : {}
       },
-      scopesGranted: (accountId) => book.find(accountId).record?.grant.scopesGranted ?? [],
+      scopesOf: (accountId) => {
+        const { record } = book.find(accountId)
+        return { granted: record?.grant.scopesGranted ?? [], asked: record?.scopesAsked ?? [] }
+      },
+      noteScopesNeeded: (accountId, scopes) => {
+        if (!book.has(accountId)) return
+        const needed = new Set([...book.find(accountId).scopesNeeded, ...scopes])
+        book.update(accountId, { scopesNeeded: [...needed].slice(0, 100) })
+      },
       secretsOf: (accountId) => {
         const grant = book.find(accountId).record?.grant
         return [grant?.accessToken, grant?.refreshToken, grant?.idToken].filter((one) => one !== undefined)
@@ -223,9 +239,12 @@ export function createApp(ports: Ports): App {
     requests,
     openVault,
     discover: (issuer) => describeDiscovery({ http, issuer, signal: AbortSignal.timeout(discoveryLimitMs) }),
-    async connect(setupId, accountId) {
+    async connect(setupId, accountId, scopes) {
       const setup = setupId === demoSetupId ? await demo.start() : setups.find(setupId)
-      return signIns.start({ client: await clientOf(setup), accountId })
+      const account = accountId === undefined ? undefined : book.find(accountId)
+      const scopesAdded = scopesToAdd(setup, account, scopes)
+      const client = await clientOf({ ...setup, scopes: [...setup.scopes, ...scopesAdded] })
+      return signIns.start({ client, accountId, scopesAdded })
     },
     disconnect: (accountId, signsOutAtProvider) =>
       disconnect({

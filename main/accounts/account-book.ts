@@ -18,7 +18,10 @@ export interface AccountBook {
   /** Changes what is known in memory only. Does nothing to an account that was removed meanwhile. */
   update(
     accountId: string,
-    change: Partial<Omit<Account, 'id' | 'problem'>> & { problem?: Problem | undefined },
+    change: Partial<Omit<Account, 'id' | 'problem' | 'retryAtMs'>> & {
+      problem?: Problem | undefined
+      retryAtMs?: number | undefined
+    },
   ): void
   /**
    * Writes the record to the vault, reads it back, and only then shows it: a new refresh token is on disk before the
@@ -57,6 +60,9 @@ export function createAccountBook(options: {
         accessEndsAtMonotonicMs: clock.monotonic() + Math.min(remainingMs, grant.lifetimeMs ?? 0),
       }),
       isRefreshing: false,
+      scopesNeeded: (accounts.get(id)?.scopesNeeded ?? []).filter(
+        (scope) => !grant.scopesGranted.includes(scope),
+      ),
       needsSignIn: record.refusedBecause !== undefined,
       keptIn,
       ...(record.refusedBecause !== undefined && { problem: refusedEarlier(record.refusedBecause) }),
@@ -64,7 +70,15 @@ export function createAccountBook(options: {
   }
 
   async function read(id: string, label: string, setupId: string): Promise<Account> {
-    const unread = { id, setupId, label, isRefreshing: false, needsSignIn: false, keptIn: keptIn() }
+    const unread = {
+      id,
+      setupId,
+      label,
+      isRefreshing: false,
+      scopesNeeded: [],
+      needsSignIn: false,
+      keptIn: keptIn(),
+    }
     try {
       const text = await vault.get(id)
       const record = text === undefined ? undefined : parseAccountRecord(text)
@@ -112,8 +126,8 @@ export function createAccountBook(options: {
     update(accountId, change) {
       const account = accounts.get(accountId)
       if (account === undefined) return
-      const { problem, ...rest } = { ...account, ...change }
-      put(problem === undefined ? rest : { ...rest, problem })
+      const { problem, retryAtMs, ...rest } = { ...account, ...change }
+      put({ ...rest, ...(problem && { problem }), ...(retryAtMs !== undefined && { retryAtMs }) })
     },
     async keep(accountId, record, { isRefreshing } = { isRefreshing: false }) {
       let problem: Problem | undefined

@@ -10,6 +10,8 @@ export interface AccountRecord {
   readonly subject: Subject
   readonly grant: Grant
   readonly scopesAsked: readonly string[]
+  /** Those of a step-up, besides the setup's: signing in again asks for them again. */
+  readonly scopesAdded?: readonly string[]
   readonly connectedAtMs: number
   readonly refreshedAtMs?: number
   /** Set where the provider refused the refresh token: a restart must not try it again. */
@@ -42,6 +44,7 @@ const recordSchema = v.object({
   subject: v.object({ issuer: v.string(), sub: v.exactOptional(v.string()), label: v.string() }),
   grant: grantSchema,
   scopesAsked: v.array(v.string()),
+  scopesAdded: v.exactOptional(v.array(v.string())),
   connectedAtMs: v.number(),
   refreshedAtMs: v.exactOptional(v.number()),
   refusedBecause: v.exactOptional(v.string()),

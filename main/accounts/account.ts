@@ -1,5 +1,6 @@
 import type { AccountState, AccountView, ProviderSetup } from '../../contract/models.ts'
 import type { Problem } from '../../contract/problem.ts'
+import { scopesInToken } from '../oauth/scopes-in-token.ts'
 import type { AccountRecord } from './account-record.ts'
 
 /** An account in main's memory. Immutable: a change is a new object. */
@@ -13,6 +14,10 @@ export interface Account {
   /** When the access token ends by the monotonic clock, so that setting the computer's clock changes nothing. */
   readonly accessEndsAtMonotonicMs?: number
   readonly isRefreshing: boolean
+  /** Scopes that APIs have refused calls for, and that were not granted since. */
+  readonly scopesNeeded: readonly string[]
+  /** When a renewal that failed is tried again, milliseconds since 1970. */
+  readonly retryAtMs?: number
   /** True where the provider refused the refresh token, or there is none and the access token ended. */
   readonly needsSignIn: boolean
   readonly keptIn: 'vault' | 'memory'
@@ -29,6 +34,7 @@ export function stateOf(account: Account): AccountState {
 export function viewAccount(account: Account, setup: ProviderSetup | undefined): AccountView {
   const { record } = account
   const grant = record?.grant
+  const inToken = grant && scopesInToken(grant)
   return {
     id: account.id,
     setupId: account.setupId,
@@ -37,11 +43,14 @@ export function viewAccount(account: Account, setup: ProviderSetup | undefined):
     state: stateOf(account),
     scopesAsked: [...(record?.scopesAsked ?? [])],
     scopesGranted: [...(grant?.scopesGranted ?? [])],
+    ...(inToken && { scopesInToken: [...inToken] }),
+    scopesNeeded: [...account.scopesNeeded],
     connectedAtMs: record?.connectedAtMs ?? 0,
     ...(grant?.lifetimeMs !== undefined && { accessEndsAtMs: grant.receivedAtMs + grant.lifetimeMs }),
     ...(record?.refreshedAtMs !== undefined && { refreshedAtMs: record.refreshedAtMs }),
     canRefresh: grant?.refreshToken !== undefined,
     keptIn: account.keptIn,
+    ...(account.retryAtMs !== undefined && { retryAtMs: account.retryAtMs }),
     ...(account.problem && { problem: account.problem }),
   }
 }

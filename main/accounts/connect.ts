@@ -35,6 +35,19 @@ export function findAccountFor(
   return isSomebodyElse ? undefined : again
 }
 
+/**
+ * The scopes to ask for besides the setup's: those of this step-up, and those that earlier ones have added to the
+ * account, so that signing in again does not lose them.
+ */
+export function scopesToAdd(
+  setup: Pick<ProviderSetup, 'scopes'>,
+  account: Account | undefined,
+  stepUp: readonly string[],
+): string[] {
+  const added = new Set([...(account?.record?.scopesAdded ?? []), ...stepUp])
+  return [...added].filter((scope) => !setup.scopes.includes(scope))
+}
+
 /** Puts the tokens of a sign-in into the vault and shows the account. */
 export async function storeGrant(options: {
   book: AccountBook
@@ -43,8 +56,10 @@ export async function storeGrant(options: {
   grant: Grant
   subject: Subject
   signedInAgain: string | undefined
+  /** Those of the setup's scopes that a step-up has added. */
+  scopesAdded: readonly string[]
 }): Promise<Connected> {
-  const { book, clock, setup, grant, subject, signedInAgain } = options
+  const { book, clock, setup, grant, subject, signedInAgain, scopesAdded } = options
   const existing = findAccountFor(book.all(), setup.id, subject, signedInAgain)
   const accountId = existing?.id ?? randomUUID()
   await book.keep(accountId, {
@@ -53,6 +68,7 @@ export async function storeGrant(options: {
     subject,
     grant,
     scopesAsked: setup.scopes,
+    ...(scopesAdded.length > 0 && { scopesAdded }),
     connectedAtMs: existing?.record?.connectedAtMs ?? clock.now(),
   })
   return { accountId, hasReplaced: existing !== undefined }

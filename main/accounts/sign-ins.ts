@@ -19,6 +19,8 @@ export interface SignInStart {
   readonly client: Client
   /** The account to sign in again; undefined for a new one. */
   readonly accountId: string | undefined
+  /** Asked for besides the setup's. */
+  readonly scopesAdded: readonly string[]
 }
 
 /** The sign-ins under way and those that ended and were not dismissed yet. */

@@ -48,22 +48,45 @@ export function tokenNotAccepted(host: string, error: string | undefined): Probl
   )
 }
 
-/** 403 with `insufficient_scope` (RFC 6750 §3.1). */
-export function insufficientScope(host: string, missing: readonly string[]): Problem {
+/**
+ * The call needs scopes that the token lacks: 403 with `insufficient_scope` (RFC 6750 §3.1), or the API's own way of
+ * saying so. `wereAsked`: the provider was asked for all of them before, and did not grant them.
+ */
+export function insufficientScope(
+  host: string,
+  status: number,
+  missing: readonly string[],
+  wereAsked: boolean,
+): Problem {
   const names = missing.join(', ')
+  const evidence = { Host: host, Status: status, 'Missing scopes': names }
+  const title = 'This account was not granted what the request needs'
+  if (wereAsked) {
+    return makeProblem(
+      'insufficient_scope',
+      'api',
+      {
+        title,
+        detail: `The API asks for these scopes: ${names}. The provider was asked for them when you signed in, and did not grant them.`,
+        nextStep:
+          'Ask the administrator of the account, or of this app at the provider, to allow these scopes.',
+      },
+      evidence,
+    )
+  }
   return makeProblem(
     'insufficient_scope',
     'api',
     {
-      title: 'This account was not granted what the request needs',
+      title,
       detail: names
         ? `The API asks for these scopes: ${names}.`
         : 'The API asks for more scopes and does not name them.',
       nextStep: names
-        ? 'Add the scopes to the provider setup and sign in again. The present sign-in stays as it is.'
+        ? 'Ask the provider for these scopes. The present sign-in stays as it is until you allow them.'
         : 'Look up the scopes in the documentation of the API and add them to the provider setup.',
     },
-    { Host: host, Status: 403, 'Missing scopes': names },
+    evidence,
   )
 }
 

@@ -26,7 +26,8 @@ export interface RequestAccounts {
   setupOf(accountId: string): ProviderSetup
   /** What the account's token of this moment is bound to. */
   bindingOf(accountId: string): Promise<TokenBinding>
-  scopesGranted(accountId: string): readonly string[]
+  scopesOf(accountId: string): { readonly granted: readonly string[]; readonly asked: readonly string[] }
+  noteScopesNeeded(accountId: string, scopes: readonly string[]): void
   /** The account's access, refresh and ID token: what may not come back in an answer. */
   secretsOf(accountId: string): readonly string[]
 }
@@ -62,7 +63,9 @@ export function createRequests(options: {
         signal,
         setup: accounts.setupOf(accountId),
         binding: () => accounts.bindingOf(accountId),
-        scopesGranted: accounts.scopesGranted(accountId),
+        scopesGranted: accounts.scopesOf(accountId).granted,
+        scopesAsked: accounts.scopesOf(accountId).asked,
+        onScopesMissing: (missing) => accounts.noteScopesNeeded(accountId, missing),
         secrets: () => accounts.secretsOf(accountId),
         accessToken: () => accounts.accessToken(accountId, signal),
         renewAccessToken: (usedToken) => accounts.renew(accountId, usedToken, signal),

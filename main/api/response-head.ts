@@ -1,6 +1,7 @@
 import type { RequestDraft, ResponseHead } from '../../contract/models.ts'
 import type { Problem } from '../../contract/problem.ts'
 import type { HttpResponse } from '../ports.ts'
+import { readChallengeParameter, type ScopeRefusal } from './missing-scopes.ts'
 import {
   apiUnavailable,
   insufficientScope,
@@ -18,7 +19,10 @@ interface HeadContext {
   readonly draft: RequestDraft
   readonly url: URL
   readonly origins: ReadonlySet<string>
-  readonly scopesGranted: readonly string[]
+  /** Set where the API refused the call for want of scopes. */
+  readonly scopeRefusal: ScopeRefusal | undefined
+  /** What the provider was asked for when the account was connected. */
+  readonly scopesAsked: readonly string[]
   readonly durationMs: number
   readonly nowMs: number
   readonly hasRefreshed: boolean
@@ -53,36 +57,34 @@ export function makeResponseHead(
     hasRefreshed: context.hasRefreshed,
     links: readLinks(linkHeader, url, origins),
     ...(totalCount !== undefined && { totalCount }),
+    ...(context.scopeRefusal && askable(context).length > 0 && { missingScopes: askable(context) }),
     ...(problem && { problem }),
   }
+}
+
+/** What a step-up could ask for: a scope that was asked for and not granted would only be refused again. */
+function askable({ scopeRefusal, scopesAsked }: HeadContext): string[] {
+  return scopeRefusal?.missing.filter((scope) => !scopesAsked.includes(scope)) ?? []
 }
 
 type ReadHeader = (name: string) => string | undefined
 
 function explainStatus(status: number, read: ReadHeader, context: HeadContext): Problem | undefined {
+  const { scopeRefusal } = context
   const { host } = context.url
   const challenge = read('www-authenticate') ?? ''
   const error = readChallengeParameter(challenge, 'error')
-  if (status === 401) return tokenNotAccepted(host, error)
-  if (status === 403 && error === 'insufficient_scope') {
-    const needed = (readChallengeParameter(challenge, 'scope') ?? '').split(/\s+/).filter(Boolean)
-    return insufficientScope(
-      host,
-      needed.filter((scope) => !context.scopesGranted.includes(scope)),
-    )
+  if (scopeRefusal !== undefined) {
+    const { missing } = scopeRefusal
+    return insufficientScope(host, status, missing, missing.length > 0 && askable(context).length === 0)
   }
+  if (status === 401) return tokenNotAccepted(host, error)
   if (status === 429) return rateLimited(host, readRetryAfterMs(read('retry-after'), context.nowMs))
   if (status >= 300 && status < 400 && status !== 304) {
     return redirectNotFollowed(host, readTargetHost(read('location'), context.url), status)
   }
   if (status >= 500) return apiUnavailable(host, status)
   return undefined
-}
-
-/** A parameter of a `WWW-Authenticate: Bearer` challenge (RFC 6750 §3). */
-function readChallengeParameter(challenge: string, name: 'error' | 'scope'): string | undefined {
-  const match = new RegExp(`(?:^|[\\s,])${name}\\s*=\\s*(?:"([^"\\\\]*)"|([^\\s",]+))`, 'i').exec(challenge)
-  return match?.[1] ?? match?.[2]
 }
 
 function readTargetHost(location: string | undefined, base: URL): string | undefined {

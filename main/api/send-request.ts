@@ -5,6 +5,8 @@ import { fixedHeaders, tokenHeaders } from '../oauth/token-headers.ts'
 import type { ClientCertificate, Clock, Http, HttpRequest, HttpResponse } from '../ports.ts'
 import { allowedOrigins, checkApiAddress } from './allowed-origins.ts'
 import { checkHeaders } from './check-headers.ts'
+import { mayLackScopes, readScopeRefusal, type ScopeRefusal } from './missing-scopes.ts'
+import { peekBody } from './peek-body.ts'
 import { createRedactor } from './redact.ts'
 import { makeResponseHead } from './response-head.ts'
 
@@ -25,6 +27,10 @@ export interface ApiCall {
   readonly setup: ProviderSetup
   readonly draft: RequestDraft
   readonly scopesGranted: readonly string[]
+  /** What the provider was asked for. */
+  readonly scopesAsked: readonly string[]
+  /** Told which scopes the API misses, where it names them. */
+  onScopesMissing(missing: readonly string[]): void
   /** The account's tokens at this moment: what may not come back in an answer. */
   secrets(): readonly string[]
   accessToken(): Promise<string>
@@ -81,21 +87,42 @@ export async function sendApiRequest(call: ApiCall): Promise<ApiAnswer> {
     response = renewal.refused
   }
 
+  const durationMs = clock.monotonic() - sentAtMs
   const redactor = createRedactor([...knownSecrets, ...call.secrets(), usedToken, renewal.token ?? ''])
+  const { scopeRefusal, ...answer } = await lookForMissingScopes(response, call, redactor.text)
+  if (scopeRefusal !== undefined && scopeRefusal.missing.length > 0)
+    call.onScopesMissing(scopeRefusal.missing)
   const head = makeResponseHead(response, {
     draft,
     url,
     origins,
-    scopesGranted: call.scopesGranted,
-    durationMs: clock.monotonic() - sentAtMs,
+    scopeRefusal,
+    scopesAsked: call.scopesAsked,
+    durationMs,
     nowMs: clock.now(),
     hasRefreshed: !knownSecrets.has(usedToken) || renewal.token !== undefined,
     redact: redactor.text,
   })
   return {
     head: renewal.problem ? { ...head, problem: renewal.problem } : head,
-    body: redactor.bytes(response.body),
+    body: redactor.bytes(answer.body),
   }
+}
+
+/** Looks into the body only where the head leaves it open. */
+async function lookForMissingScopes(
+  response: HttpResponse,
+  { clock, scopesGranted }: ApiCall,
+  redact: (text: string) => string,
+): Promise<{ readonly scopeRefusal: ScopeRefusal | undefined; readonly body: HttpResponse['body'] }> {
+  const read = (name: string) => response.headers.find(([candidate]) => candidate === name)?.[1]
+  if (!mayLackScopes(response.status, read)) return { scopeRefusal: undefined, body: response.body }
+  const { beginning, body } = await peekBody(response.body, clock)
+  const text = new TextDecoder().decode(beginning)
+  const refusal = readScopeRefusal(response.status, read, text, scopesGranted)
+  // What holds a secret of the account is no scope.
+  const missing = refusal?.missing.filter((scope) => redact(scope) === scope)
+  return { scopeRefusal: missing && { missing }, body }
 }
 
 /**

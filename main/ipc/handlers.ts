@@ -24,7 +24,11 @@ export interface Services {
   readonly signOuts: SignOuts
   readonly requests: Requests
   readonly discover: (issuer: string) => Promise<DiscoveryView>
-  readonly connect: (setupId: string, accountId: string | undefined) => Promise<string>
+  readonly connect: (
+    setupId: string,
+    accountId: string | undefined,
+    scopes: readonly string[],
+  ) => Promise<string>
   readonly disconnect: (accountId: string, signsOutAtProvider: boolean) => Promise<DisconnectOutcome>
   readonly removeSetup: (setupId: string) => Promise<void>
   readonly changeSettings: (settings: Settings) => void
@@ -92,8 +96,8 @@ export function createHandlers(services: Services): Handlers {
     'preset.apply': ({ presetId, blanks }) => makeDraft(presetId, blanks),
     'demo.start': async () => ({ setupId: (await demo.start()).id }),
 
-    'account.connect': async ({ setupId, accountId }) => ({
-      attemptId: await services.connect(setupId, accountId),
+    'account.connect': async ({ setupId, accountId, scopes = [] }) => ({
+      attemptId: await services.connect(setupId, accountId, scopes),
     }),
     'account.refresh': async ({ accountId }) => {
       await keepAlive.refreshNow(accountId)

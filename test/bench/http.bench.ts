@@ -41,6 +41,8 @@ test('an API GET beside got', async () => {
     binding: async () => ({}),
     draft: { accountId: 'bench', method: 'GET', url, headers: {} },
     scopesGranted: setup.scopes,
+    scopesAsked: [],
+    onScopesMissing: () => {},
     secrets: () => [token],
     accessToken: async () => token,
     renewAccessToken: () => Promise.reject(new Error('the token lives for an hour')),

@@ -30,7 +30,8 @@ function start(
       renew: async () => token,
       setupOf: () => setupWithApis(server.origin),
       bindingOf: async () => ({}),
-      scopesGranted: () => [],
+      scopesOf: () => ({ granted: [], asked: [] }),
+      noteScopesNeeded: () => {},
       secretsOf: () => [token],
     },
     openBodyChannel(requestId) {

@@ -30,6 +30,8 @@ function createCall(server: LoopbackServer, draft: Partial<RequestDraft> = {}) {
     binding: async () => ({}),
     draft: { accountId: 'account-1', method: 'GET' as const, url: `${server.origin}/orders`, ...draft },
     scopesGranted: ['orders:read'],
+    scopesAsked: [],
+    onScopesMissing: () => {},
     secrets: () => [...secrets],
     accessToken: vi.fn(async () => secrets[0] ?? ''),
     renewAccessToken,
