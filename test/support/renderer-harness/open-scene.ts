@@ -4,7 +4,11 @@ import { build, type PreviewServer, preview } from 'vite'
 import { menuCommands } from '../../../contract/ipc.ts'
 import { scenes } from './scenes.ts'
 
-const configFile = fileURLToPath(new URL('vite.harness.config.ts', import.meta.url))
+/** Read without a copy beside node_modules, which an ordinary user of the tests cannot write to. */
+const config = {
+  configFile: fileURLToPath(new URL('vite.harness.config.ts', import.meta.url)),
+  configLoader: 'runner',
+} as const
 
 /** As strict as the window's own policy. */
 export const contentSecurityPolicy =
@@ -15,11 +19,11 @@ export async function serveHarness(): Promise<{ url: string; close: () => Promis
   // As the app is built, whatever the test runner sets.
   const mode = process.env.NODE_ENV
   process.env.NODE_ENV = 'production'
-  await build({ configFile, logLevel: 'error' })
+  await build({ ...config, logLevel: 'error' })
   if (mode === undefined) delete process.env.NODE_ENV
   else process.env.NODE_ENV = mode
   const server: PreviewServer = await preview({
-    configFile,
+    ...config,
     logLevel: 'warn',
     preview: {
       host: '127.0.0.1',
