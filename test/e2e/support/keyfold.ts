@@ -131,7 +131,9 @@ function createRuns(env: Readonly<Record<string, string>>, args: readonly string
     }
     const pid = child.pid ?? 0
     try {
-      run = { app, pid, window: await app.firstWindow() }
+      const window = await app.firstWindow()
+      await window.getByRole('heading', { level: 1 }).waitFor()
+      run = { app, pid, window }
     } catch (error) {
       child.kill('SIGKILL')
       throw error
