@@ -55,9 +55,9 @@ async function demandsNonce(response: Response): Promise<boolean> {
   return response.headers.has('dpop-nonce') && (await errorOf(response)) === 'use_dpop_nonce'
 }
 
-/** RFC 6749 §5.2: `invalid_client`, with status 401 where the client came with an Authorization header. */
+/** RFC 6749 §5.2: `invalid_client`, mostly with status 401; some servers send it with 200. */
 async function refusesClient(response: Response): Promise<boolean> {
-  if (response.status !== 400 && response.status !== 401) return false
+  if (response.status >= 500) return false
   const error = await errorOf(response)
   return error === 'invalid_client' || (error === undefined && response.status === 401)
 }
