@@ -401,7 +401,7 @@ export const figma: Vendor = {
   authorization: 'www.figma.com/oauth',
   token: 'api.figma.com/v1/oauth/token',
   refreshAt: 'api.figma.com/v1/oauth/refresh',
-  clientAuthentication: 'basic',
+  clientAuthentication: 'post',
   port: 'exact',
   refresh: 'omits',
   answer: (issue) => without(usual(issue, { user_id_string: '1234', expires_in: 3 * month }), 'scope'),
@@ -542,7 +542,6 @@ export const linkedin: Vendor = {
   token: 'www.linkedin.com/oauth/v2/accessToken',
   clientAuthentication: 'none',
   port: 'any',
-  scopeSeparator: ',',
   refresh: 'none',
   answer: async (issue) =>
     without(

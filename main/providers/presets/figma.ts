@@ -5,7 +5,7 @@ export const figma: Preset = {
   name: 'Figma',
   blanks: [],
   client: { idLabel: 'Client ID', idExample: 'a1B2c3D4e5F6g7H8i9J0k1', secretLabel: 'Client secret' },
-  clientAuthentication: 'client_secret_basic',
+  clientAuthentication: 'client_secret_post',
   endpoints: {
     authorization: 'https://www.figma.com/oauth',
     token: 'https://api.figma.com/v1/oauth/token',
@@ -59,6 +59,10 @@ export const figma: Preset = {
     },
     { symptom: 'Invalid scopes for app', change: 'Tick the scopes under “OAuth scopes” of the app.' },
     {
+      symptom: 'invalid_client',
+      change: 'Set the client authentication to “Secret in the header”, or make a new secret.',
+    },
+    {
       symptom: 'The code exchange is refused although all is right',
       change: 'A code lives thirty seconds only. Sign in again without a pause.',
     },
@@ -78,8 +82,8 @@ export const figma: Preset = {
     },
     {
       about: 'clientAuthentication',
-      claim: 'Id and secret are taken in a Basic header; older clients send them in the body.',
-      remembered: true,
+      claim: 'Id and secret go in the body (read at the older address of the token endpoint).',
+      source: 'https://github.com/pilcrowonpaper/arctic/blob/main/src/providers/figma.ts',
     },
     {
       about: 'apis',

@@ -80,8 +80,19 @@ export const hubspot: Preset = {
   evidence: [
     {
       about: 'endpoints',
-      claim: 'The v3 endpoints take everything in the body; v1 ends on 16 February 2027.',
+      claim: 'The v3 endpoints take everything in the body.',
       source: 'https://developers.hubspot.com/docs/api-reference/auth-oauth-v3/guide',
+    },
+    {
+      about: 'endpoints',
+      claim: 'The v1 endpoints end on 16 February 2027.',
+      source:
+        'https://developers.hubspot.com/docs/api-reference/legacy/authentication/oauth-tokens/v1/refresh-oauth-token.md',
+    },
+    {
+      about: 'endpoints',
+      claim: 'The address of the token endpoint, api.hubapi.com/oauth/v3/token.',
+      remembered: true,
     },
     {
       about: 'clientAuthentication',

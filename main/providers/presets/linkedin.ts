@@ -31,7 +31,7 @@ export const linkedin: Preset = {
     { name: 'w_member_social', meaning: 'Post and comment as you' },
   ],
   defaultScopes: ['openid', 'profile', 'email'],
-  quirks: { lacksNonce: true, scopeSeparator: ',' },
+  quirks: { lacksNonce: true },
   apis: [
     {
       name: 'LinkedIn',
@@ -76,8 +76,8 @@ export const linkedin: Preset = {
     },
     { about: 'quirks.lacksNonce', claim: 'ID tokens carry no nonce.', source: 'authlib/authlib#763' },
     {
-      about: 'quirks.scopeSeparator',
-      claim: 'Answers separate scopes by commas; asked for with a comma they are understood too.',
+      about: 'endpoints',
+      claim: 'The native flow has an authorization endpoint of its own, native-pkce/authorization.',
       remembered: true,
     },
     {

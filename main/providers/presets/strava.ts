@@ -90,12 +90,12 @@ export const strava: Preset = {
     { about: 'quirks.lacksPkce', claim: 'There is no PKCE.', remembered: true },
     {
       about: 'clientAuthentication',
-      claim: 'Id and secret go in the body.',
+      claim: 'Id and secret go with the code.',
       source: 'https://strava.github.io/api/v3/oauth',
     },
     {
       about: 'endpoints',
-      claim: 'Access tokens live six hours, and a refresh may give a new refresh token.',
+      claim: 'Access tokens are short-lived and come with refresh tokens.',
       source: 'dblock/slack-strava#49',
     },
   ],

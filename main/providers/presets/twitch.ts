@@ -98,12 +98,12 @@ export const twitch: Preset = {
     {
       about: 'clientAuthentication',
       claim: 'Id and secret go in the body.',
-      source: 'https://dev.twitch.tv/docs/authentication/getting-tokens-oauth/',
+      source: 'https://github.com/pilcrowonpaper/arctic/blob/main/src/providers/twitch.ts',
     },
     {
       about: 'endpoints',
       claim: 'Addresses of the endpoints.',
-      source: 'https://dev.twitch.tv/docs/authentication/getting-tokens-oauth/',
+      source: 'https://github.com/pilcrowonpaper/arctic/blob/main/src/providers/twitch.ts',
     },
   ],
 }

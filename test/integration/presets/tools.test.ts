@@ -164,7 +164,7 @@ describe('Figma', () => {
     expect(server.received(figma.token)).toHaveLength(1)
     const [request] = server.received('api.figma.com/v1/oauth/refresh')
     expect(request?.form.get('grant_type')).toBe('refresh_token')
-    expect(request?.headers.authorization).toMatch(/^Basic /)
+    expect(request?.form.get('client_secret')).toBe(server.secret)
   })
 
   it('keeps the refresh token', async () => {
