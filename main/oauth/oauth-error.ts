@@ -31,6 +31,22 @@ const clientErrors: ReadonlyMap<string, { title: string; detail: string; nextSte
       detail: 'At least one scope of the provider setup is unknown, or not allowed for this client.',
       nextStep: 'Compare the scopes of the provider setup with the provider’s console.',
     },
+    invalid_dpop_proof: {
+      title: 'The provider does not accept the proof for the tokens’ key',
+      detail:
+        'Proofs of possession carry the time, so a clock that is set wrong makes them look old or forged.',
+      nextStep: 'Check this computer’s clock and time zone. If they are right, tell the provider.',
+    },
+    invalid_target: {
+      title: 'The provider does not know a resource',
+      detail: 'At least one resource of the provider setup is unknown, or not allowed for this client.',
+      nextStep: 'Compare the resources of the provider setup with the provider’s documentation.',
+    },
+    invalid_request_object: {
+      title: 'The provider does not accept the signed request',
+      detail: 'It does not know the key that the request is signed with, or wants another algorithm.',
+      nextStep: 'Register the public key of the provider setup at the provider’s console.',
+    },
     unsupported_grant_type: {
       title: 'The provider does not offer this grant',
       detail: 'Its token endpoint does not take the grant type that was sent.',
