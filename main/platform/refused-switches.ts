@@ -19,7 +19,6 @@ const refusedSwitches = [
   'disable-web-security',
   'disable-site-isolation-trials',
   'allow-running-insecure-content',
-  'allow-file-access-from-files',
   'ignore-certificate-errors',
   'ignore-certificate-errors-spki-list',
   'unsafely-treat-insecure-origin-as-secure',
