@@ -17,7 +17,7 @@ test('get and set in the vault beside electron-store', async ({ display }) => {
   const folder = mkdtempSync(join(tmpdir(), 'keyfold-bench-'))
   const place = makePlace(display)
   const keyring = await openKeyring(place, 'unlocked')
-  const runs = 40
+  const runs = 100
   try {
     await buildApp(folder)
     const app = await startProcess(
@@ -27,7 +27,7 @@ test('get and set in the vault beside electron-store', async ({ display }) => {
     )
     try {
       await expect
-        .poll(app.output, { message: 'the app has measured', timeout: 120_000 })
+        .poll(app.output, { message: 'the app has measured', timeout: 240_000 })
         .toMatch(/^(?:MEASURED .*|.*Error: .*)\n/m)
     } finally {
       await app.kill()

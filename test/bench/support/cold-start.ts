@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findElectron } from '../../e2e/support/keyfold.ts'
@@ -42,7 +43,8 @@ export async function startCold(
     const limit = setTimeout(() => child.kill('SIGKILL'), 5_000)
     await ended
     clearTimeout(limit)
-    rmSync(dataFolder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+    // Its child processes end after it and write meanwhile; rmSync would not look for new files again.
+    await rm(dataFolder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   }
   try {
     const shownMs = await new Promise<number>((resolve, reject) => {

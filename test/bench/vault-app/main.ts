@@ -34,7 +34,7 @@ async function measure(runs: number) {
   await vault.open()
   if (vault.health().state !== 'open') throw new Error(`The vault is ${vault.health().state}`)
   const put = (id: string, record: string) => vault.put({ id, kind: 'account', note: {} }, record)
-  for (const [id, record] of records) await put(id, record)
+  await Promise.all([...records].map(([id, record]) => put(id, record)))
 
   const encrypt = (record: string) => safeStorage.encryptString(record).toString('base64')
   const store = new Store<Record<string, string>>({ name: 'tokens', accessPropertiesByDotNotation: false })
@@ -66,9 +66,7 @@ async function measure(runs: number) {
   }
   const set = await byTurns(
     {
-      ours: change(async (id, record) => {
-        await put(id, record)
-      }),
+      ours: change(put),
       reference: change(async (id, record) => store.set(id, encrypt(record))),
     },
     runs,
