@@ -62,6 +62,31 @@ function requests(apis) {
   ])
 }
 
+const endpointNames = {
+  authorization: 'Authorization endpoint',
+  token: 'Token endpoint',
+  userinfo: 'UserInfo endpoint',
+  jwks: 'JWKS address',
+  revocation: 'Revocation endpoint',
+}
+
+function setupRows(preset) {
+  const parameters = (step, values = {}) =>
+    Object.entries(values).map(([name, value]) => row(`${step}: ${name}`, `\`${value}\``))
+  return [
+    ...(preset.issuer === undefined ? [] : [row('Issuer URL', `\`${preset.issuer}\``)]),
+    ...Object.entries(preset.endpoints ?? {}).map(([name, url]) =>
+      row(endpointNames[name] ?? name, `\`${url}\``),
+    ),
+    ...parameters('Authorization parameter', preset.authorizationParameters),
+    ...parameters('Code exchange parameter', preset.tokenParameters),
+    ...parameters('Refresh parameter', preset.refreshParameters),
+    ...Object.entries(preset.quirks ?? {}).map(([name, value]) =>
+      row(`Quirk: ${name}`, `\`${JSON.stringify(value)}\``),
+    ),
+  ]
+}
+
 /** The whole page of one preset. */
 export function renderPage(preset) {
   const { name, console: portal, scopes, defaultScopes, troubles, evidence } = preset
@@ -96,6 +121,10 @@ export function renderPage(preset) {
           ['scope', 'what it lets Keyfold do', 'asked for at first'],
           scopes.map((scope) => row(`\`${scope.name}\``, scope.meaning, asked.has(scope.name) ? 'yes' : '')),
         )),
+    '',
+    '## The setup that it makes',
+    '',
+    ...table(['what', 'value'], setupRows(preset)),
     '',
     '## First requests',
     '',

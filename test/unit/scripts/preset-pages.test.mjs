@@ -12,6 +12,8 @@ const preset = {
   blanks: [{ id: 'host', label: 'Host', example: 'a.example', pattern: '.+', fallback: 'b.example' }],
   client: { idLabel: 'App ID', idExample: '1', secretLabel: 'App secret' },
   clientAuthentication: 'client_secret_basic',
+  issuer: 'https://{host}',
+  quirks: { scopeSeparator: ',' },
   redirect: { host: '127.0.0.1', port: 17_653, path: '/callback', field: 'Callback', notes: ['A note.'] },
   scopes: [
     { name: 'a|b', meaning: 'Read' },
@@ -39,6 +41,8 @@ describe('the page of a preset', () => {
         '- Read. ([owner/name#7](https://github.com/owner/name/issues/7))',
         '- Recalled. (remembered, not evidenced)',
         '| App secret |  | From the console; kept encrypted |',
+        '| Issuer URL | `https://{host}` |',
+        '| Quirk: scopeSeparator | `","` |',
         '| Host | `a.example` | Left empty: `b.example`. |',
       ]),
     )
