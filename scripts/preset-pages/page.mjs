@@ -87,6 +87,9 @@ function setupRows(preset) {
   ]
 }
 
+const unsourced =
+  'What no line above speaks of (the console’s steps, names of scopes, addresses of APIs) is remembered too.'
+
 /** The whole page of one preset. */
 export function renderPage(preset) {
   const { name, console: portal, scopes, defaultScopes, troubles, evidence } = preset
@@ -139,6 +142,8 @@ export function renderPage(preset) {
     '## What is known of this provider',
     '',
     ...evidence.map((one) => `- ${one.claim} (${source(one)})`),
+    '',
+    unsourced,
   ]
   return `${lines.join('\n')}\n`
 }
@@ -152,7 +157,8 @@ export function renderIndex(presets) {
     'Made by `node scripts/preset-pages.mjs` from the presets in `main/providers/presets`; change them there.',
     '',
     'None was tried against the provider itself: each is tried offline, against a server that behaves as the provider',
-    'documents. Each page says of every claim where it was read, or that it is remembered.',
+    'documents. Each page says of each quirk, parameter and redirect rule where it was read, or that it is remembered.',
+    'Steps in the consoles, names of scopes and addresses of APIs are from memory where a page says nothing else.',
     '',
     ...table(
       ['provider', 'client secret', 'port of the redirect', 'remembered, not evidenced'],

@@ -17,7 +17,7 @@ export const atlassian: Preset = {
     field: 'Callback URL',
     notes: [
       'One callback URL an app, compared letter by letter.',
-      'Evidence was found for http with localhost only; should the console refuse 127.0.0.1, tell us.',
+      'Evidence was found for http with localhost only; 127.0.0.1 is not evidenced.',
     ],
   },
   scopes: [

@@ -128,7 +128,7 @@ describe('Twitch', () => {
     expect(await refresh()).toMatchObject({ grant: { scopesGranted: scopes } })
   })
 
-  it('B39 a list of scopes is refused where no quirk announces it', async () => {
+  it('a list of scopes is refused where no quirk announces it', async () => {
     const { view, stored } = await signInAt(twitch, { change: { quirks: {} } })
     expect(view).toMatchObject({ phase: 'failed', problem: { code: 'token_answer_unreadable' } })
     expect(stored).toBeUndefined()
