@@ -42,6 +42,7 @@ test('E65 the question for the keyring’s password is never answered: the windo
   await expect(window.getByRole('heading', { name: 'Accounts' })).toBeVisible()
   await window.getByRole('navigation').getByRole('button', { name: 'Settings' }).click()
   await expect(window.getByRole('heading', { name: 'Settings', level: 1 })).toBeVisible()
+  await expect(window.getByRole('region', { name: 'The vault is locked' })).toBeVisible()
 })
 
 test('E66 the keyring’s daemon dies: what is open goes on, and what was renewed lasts', async ({

@@ -22,13 +22,14 @@ export interface RunningProcess {
 
 const startLimitMs = 10_000
 
-/** Starts a program that runs until it is killed. */
+/** Starts a program that runs until it is killed, or this process has ended, however it did. */
 export async function startProcess(
   command: string,
   args: readonly string[],
   { env, input = '', readyWhen }: ProcessOptions,
 ): Promise<RunningProcess> {
-  const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'] })
+  const untilThisEnds = ['--pdeathsig', 'KILL', command, ...args]
+  const child = spawn('setpriv', untilThisEnds, { env, stdio: ['pipe', 'pipe', 'pipe'] })
   const said = collect(child.stdout, child.stderr)
   await once(child, 'spawn')
   const { pid = 0 } = child
@@ -84,7 +85,7 @@ function collect(...streams: readonly Readable[]): { text(): string } {
 
 function waitForOutput(child: ChildProcess, isReady: () => boolean, said: () => string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const fail = (how: string) => reject(new Error(`${child.spawnfile} ${how}: ${said()}`))
+    const fail = (how: string) => reject(new Error(`${child.spawnargs.join(' ')} ${how}: ${said()}`))
     const limit = setTimeout(() => fail('was not ready in time'), startLimitMs)
     const look = () => {
       if (!isReady()) return
