@@ -142,11 +142,11 @@ export function createApp(ports: Ports): App {
       void revocations.add({ accountId: id, setupId, label, grant }).then(revocations.tryNow)
     },
     mayRenewUnasked: (account) => mayAskUnasked(account.setupId),
-    refresh: async (account, signal) => {
+    refresh: async (account) => {
       if (account.setupId === demoSetupId) await demo.start()
       const { record } = account
       if (record === undefined) throw new Error('an account without a record has nothing to refresh')
-      return refreshGrant({ http, clock, client: await clientOfAccount(account), ...record, signal })
+      return refreshGrant({ http, clock, client: await clientOfAccount(account), ...record })
     },
   })
 
@@ -273,10 +273,9 @@ export function createApp(ports: Ports): App {
       await openVault()
     },
     async close() {
-      keepAlive.close()
       requests.cancelAll()
       revocations.close()
-      await Promise.all([signIns.close(), signOuts.close()])
+      await Promise.all([keepAlive.close(), signIns.close(), signOuts.close()])
       await vault.close()
     },
   }

@@ -1,4 +1,5 @@
 import { makeProblem, type Problem, ProblemError } from '../../contract/problem.ts'
+import type { Grant } from '../oauth/grant.ts'
 import type { Clock, Log, Vault } from '../ports.ts'
 import type { Account } from './account.ts'
 import { type AccountRecord, formatAccountRecord, parseAccountRecord } from './account-record.ts'
@@ -46,26 +47,35 @@ export function createAccountBook(options: {
     onChange()
   }
 
+  /**
+   * When a token ends, by the monotonic clock. Told once for each token, when it comes or is read from the disk: setting
+   * the computer's clock afterwards changes nothing, and a clock that was set back makes no token outlive its lifetime.
+   */
+  function endOf({ receivedAtMs, lifetimeMs }: Grant): number | undefined {
+    if (lifetimeMs === undefined) return undefined
+    return clock.monotonic() + Math.min(receivedAtMs + lifetimeMs - clock.now(), lifetimeMs)
+  }
+
   function fromRecord(id: string, record: AccountRecord, keptIn: Account['keptIn']): Account {
     const { grant } = record
-    const remainingMs =
-      grant.lifetimeMs === undefined ? undefined : grant.receivedAtMs + grant.lifetimeMs - clock.now()
+    const known = accounts.get(id)
+    const before = known?.record?.grant
+    const isSameGrant =
+      before?.accessToken === grant.accessToken && before.receivedAtMs === grant.receivedAtMs
+    const endsAtMs = isSameGrant ? known?.accessEndsAtMonotonicMs : endOf(grant)
+    const problem =
+      record.refusedBecause === undefined ? clockProblemOf(grant) : refusedEarlier(record.refusedBecause)
     return {
       id,
       setupId: record.setupId,
       label: record.subject.label,
       record,
-      ...(remainingMs !== undefined && {
-        // A clock that was set back must not make a token live longer than its lifetime.
-        accessEndsAtMonotonicMs: clock.monotonic() + Math.min(remainingMs, grant.lifetimeMs ?? 0),
-      }),
+      ...(endsAtMs !== undefined && { accessEndsAtMonotonicMs: endsAtMs }),
       isRefreshing: false,
-      scopesNeeded: (accounts.get(id)?.scopesNeeded ?? []).filter(
-        (scope) => !grant.scopesGranted.includes(scope),
-      ),
+      scopesNeeded: (known?.scopesNeeded ?? []).filter((scope) => !grant.scopesGranted.includes(scope)),
       needsSignIn: record.refusedBecause !== undefined,
       keptIn,
-      ...(record.refusedBecause !== undefined && { problem: refusedEarlier(record.refusedBecause) }),
+      ...(problem && { problem }),
     }
   }
 
@@ -141,6 +151,8 @@ export function createAccountBook(options: {
         problem = error.problem
         log.warn('account.notSaved', { code: problem.code })
       }
+      // While a renewal is under way, what the last one came to stays in view.
+      problem ??= isRefreshing ? accounts.get(accountId)?.problem : undefined
       const account = { ...fromRecord(accountId, record, keptIn()), isRefreshing }
       put(problem === undefined ? account : { ...account, problem })
     },
@@ -180,5 +192,23 @@ function refusedEarlier(reason: string): Problem {
       nextStep: 'Sign in again. Everything else about the account is kept.',
     },
     { answer: reason },
+  )
+}
+
+/** A clock that is off by more is told to the person; signing in and renewing go on. */
+const toleratedSkewMs = 60_000
+
+function clockProblemOf({ clockAheadMs }: Grant): Problem | undefined {
+  if (clockAheadMs === undefined || Math.abs(clockAheadMs) <= toleratedSkewMs) return undefined
+  return makeProblem(
+    'clock_skewed',
+    'this computer',
+    {
+      title: `This computer’s clock is ${clockAheadMs > 0 ? 'fast' : 'slow'}`,
+      detail:
+        'It differs from the provider’s by more than a minute. The account works, but times are shown wrong and a sign-in may fail.',
+      nextStep: 'Check this computer’s clock and time zone.',
+    },
+    { 'difference in seconds': Math.round(clockAheadMs / 1_000) },
   )
 }

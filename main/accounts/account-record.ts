@@ -21,6 +21,8 @@ export interface AccountRecord {
    * the provider may have rotated, so the token is sent once more and no third time.
    */
   readonly lostAnswers?: number
+  /** Set where a renewal was sent and its answer never came: a refusal that follows is told with this reason. */
+  readonly hasLostAnswer?: boolean
 }
 
 const tokenEntries = {
@@ -30,6 +32,7 @@ const tokenEntries = {
   scopesGranted: v.array(v.string()),
   scopesInToken: v.exactOptional(v.array(v.string())),
   receivedAtMs: v.number(),
+  clockAheadMs: v.exactOptional(v.number()),
   lifetimeMs: v.exactOptional(v.number()),
 }
 /** The tokens as they stand in a sealed record. */
@@ -49,6 +52,7 @@ const recordSchema = v.object({
   refreshedAtMs: v.exactOptional(v.number()),
   refusedBecause: v.exactOptional(v.string()),
   lostAnswers: v.exactOptional(v.number()),
+  hasLostAnswer: v.exactOptional(v.boolean()),
 })
 
 /** Reads a record's text; undefined where it is not one of ours. Never throws: the text would stand in the error. */

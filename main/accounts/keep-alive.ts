@@ -9,6 +9,7 @@ import {
   renewAccount,
   vaultLockedProblem,
 } from './renewal.ts'
+import { createRenewalPauses } from './renewal-pauses.ts'
 
 /** Hands out access tokens and keeps them alive: one refresh at a time per account, whoever asks. */
 export interface KeepAlive {
@@ -22,12 +23,12 @@ export interface KeepAlive {
   plan(): void
   /** Drops an account's renewal under way: its late answer changes nothing. */
   forget(accountId: string): void
-  close(): void
+  /** Plans nothing more, and waits for renewals under way, within a limit: their answers hold new refresh tokens. */
+  close(): Promise<void>
 }
 
-/** Never renew unasked more often than this, whatever lifetime the provider gives. */
-const minIntervalMs = 60_000
-const maxBackOffMs = 15 * 60_000
+/** Below the time that quitting waits for. */
+const closeLimitMs = 4_000
 /** setTimeout's own limit. */
 const maxDelayMs = 2_147_483_647
 
@@ -48,9 +49,7 @@ export function createKeepAlive(options: {
   const { book, clock, log, refresh, discard, mayRenewUnasked } = options
   const underWay = new Map<string, { promise: Promise<void>; abort: AbortController }>()
   const plans = new Map<string, { cancel: () => void; atMs: number }>()
-  /** When an account may next be renewed unasked, by the monotonic clock. */
-  const notBefore = new Map<string, number>()
-  const failures = new Map<string, number>()
+  const pauses = createRenewalPauses(clock)
   let isClosed = false
 
   /** Renews an account, or joins the renewal under way. Rejects with a ProblemError. */
@@ -79,9 +78,15 @@ export function createKeepAlive(options: {
       if (!signal.aborted) book.update(account.id, { isRefreshing: false })
     })
     log.info('account.refreshed', { outcome: outcome.type })
-    failures.set(account.id, outcome.type === 'transient' ? (failures.get(account.id) ?? 0) + 1 : 0)
-    notBefore.set(account.id, clock.monotonic() + pauseMs(outcome, failures.get(account.id) ?? 0))
+    if (book.has(account.id)) noteOutcome(account.id, outcome)
     if ('problem' in outcome) throw new ProblemError(outcome.problem)
+  }
+
+  function noteOutcome(accountId: string, outcome: RenewalOutcome): void {
+    const pauseMs = pauses.note(accountId, outcome)
+    if (pauseMs === undefined || outcome.type !== 'transient') return
+    const willRetry = dueAt(book.find(accountId), { isRunning: false }) !== undefined
+    if (willRetry) book.update(accountId, { problem: outcome.problem, retryAtMs: clock.now() + pauseMs })
   }
 
   function plan(): void {
@@ -113,14 +118,17 @@ export function createKeepAlive(options: {
     plans.set(account.id, { cancel, atMs: dueAtMs })
   }
 
-  function dueAt(account: Account): number | undefined {
+  function dueAt(
+    account: Account,
+    { isRunning } = { isRunning: underWay.has(account.id) },
+  ): number | undefined {
     const lifetimeMs = account.record?.grant.lifetimeMs
     if (account.accessEndsAtMonotonicMs === undefined || lifetimeMs === undefined) return undefined
     if (account.needsSignIn || account.record?.grant.refreshToken === undefined) return undefined
-    if (underWay.has(account.id) || !mayRenewUnasked(account)) return undefined
+    if (isRunning || !mayRenewUnasked(account)) return undefined
     return Math.max(
       account.accessEndsAtMonotonicMs - refreshAheadMs(lifetimeMs),
-      notBefore.get(account.id) ?? 0,
+      pauses.unaskedNotBeforeMs(account.id),
     )
   }
 
@@ -145,6 +153,7 @@ export function createKeepAlive(options: {
       if (left > refreshAheadMs(account.record?.grant.lifetimeMs ?? 0)) return token
       if (account.record?.grant.refreshToken === undefined && left > 0) return token
       try {
+        if (pauses.isHeldOff(accountId)) throw new ProblemError(account.problem ?? renewedAlready())
         await withSignal(renewOnce(account), signal)
       } catch (error) {
         // A renewal that failed for the moment does not spoil a token that still lives.
@@ -154,7 +163,15 @@ export function createKeepAlive(options: {
     },
     async renew(accountId, usedToken, signal) {
       // Somebody else may have renewed it while this request was under way.
-      if (usableToken(accountId) === usedToken) await withSignal(renewOnce(book.find(accountId)), signal)
+      if (usableToken(accountId) === usedToken) {
+        const account = book.find(accountId)
+        // Renewing again would not help: an API that refuses every token must not make a storm of renewals.
+        const isFresh = pauses.isJustRenewed(accountId) && remainingMs(account) > 0
+        if ((isFresh || pauses.isHeldOff(accountId)) && !underWay.has(accountId)) {
+          throw new ProblemError(account.problem ?? renewedAlready())
+        }
+        await withSignal(renewOnce(account), signal)
+      }
       return usableToken(accountId)
     },
     refreshNow: (accountId) => renewOnce(book.find(accountId)),
@@ -162,23 +179,22 @@ export function createKeepAlive(options: {
     forget(accountId) {
       underWay.get(accountId)?.abort.abort()
       underWay.delete(accountId)
-      notBefore.delete(accountId)
-      failures.delete(accountId)
+      pauses.forget(accountId)
     },
-    close() {
+    async close() {
       isClosed = true
       for (const planned of plans.values()) planned.cancel()
       plans.clear()
+      const ended = Promise.allSettled([...underWay.values()].map(({ promise }) => promise))
+      let stopWaiting = () => {}
+      const limit = new Promise<void>((resolve) => {
+        stopWaiting = clock.schedule(closeLimitMs, resolve)
+      })
+      await Promise.race([ended, limit])
+      stopWaiting()
       for (const running of underWay.values()) running.abort.abort()
     },
   }
-}
-
-/** How long to leave the provider alone after a renewal that nobody asked for. */
-function pauseMs(outcome: RenewalOutcome, failures: number): number {
-  if (outcome.type !== 'transient') return minIntervalMs
-  const backOffMs = outcome.retryAfterMs ?? minIntervalMs * 2 ** (failures - 1)
-  return Math.max(minIntervalMs, Math.min(maxBackOffMs, backOffMs))
 }
 
 /** Waits for a shared promise without owning it: one who gives up does not stop it for the others. */
@@ -188,6 +204,15 @@ function withSignal<Value>(shared: Promise<Value>, signal: AbortSignal): Promise
     if (signal.aborted) return giveUp()
     signal.addEventListener('abort', giveUp, { once: true })
     shared.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp))
+  })
+}
+
+function renewedAlready(): Problem {
+  return makeProblem('token_not_accepted', 'api', {
+    title: 'The API refuses a token that was renewed a moment ago',
+    detail:
+      'Keyfold renews a refused token once a minute at most. The token may be meant for another API (audience, resource), or lack what this API checks.',
+    nextStep: 'Check audience, resource and scopes in the provider setup, or try again in a minute.',
   })
 }
 

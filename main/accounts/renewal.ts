@@ -14,8 +14,8 @@ export type RenewalOutcome =
 export interface RenewalOptions {
   readonly book: AccountBook
   readonly clock: Clock
-  /** Asks the provider, once. */
-  refresh(account: Account, signal: AbortSignal): Promise<RefreshOutcome>
+  /** Asks the provider, once, within a limit. Not cut short: the answer may hold the only refresh token that is left. */
+  refresh(account: Account): Promise<RefreshOutcome>
   /** Gets the tokens of an answer that came after the account was disconnected. */
   discard(account: Account, grant: Grant): void
 }
@@ -27,7 +27,7 @@ const maxLostAnswers = 2
  * Renews an account once, under its lock. The record is read from the disk first, because another process may have
  * rotated the refresh token; that the token is being sent is written before it is sent, so that a crash cannot make
  * Keyfold send an old token over and over (which providers with reuse detection answer by ending the grant); and the
- * new tokens are on disk, read back, before anyone uses them.
+ * new tokens are on disk, read back, before anyone uses them. An answer that was lost on the way is asked for once more.
  */
 export function renewAccount(
   accountId: string,
@@ -45,10 +45,19 @@ export function renewAccount(
     const lostAnswers = record.lostAnswers ?? 0
     if (lostAnswers >= maxLostAnswers) return refuse(account, record, answerLostProblem())
 
-    await book.keep(accountId, { ...record, lostAnswers: lostAnswers + 1 }, { isRefreshing: true })
-    const outcome = await refresh(account, signal)
+    let sent = lostAnswers
+    const send = async (): Promise<RefreshOutcome> => {
+      sent += 1
+      await book.keep(accountId, { ...record, lostAnswers: sent }, { isRefreshing: true })
+      return refresh(account)
+    }
+    let outcome = await send()
+    // The connection broke before the answer came: whether the provider has rotated the token, only asking can tell.
+    const hasLostAnswer = isAnswerLost(outcome)
+    if (hasLostAnswer && !signal.aborted) outcome = await send()
     if (signal.aborted || !book.has(accountId)) {
-      if (outcome.type === 'refreshed') discard(account, outcome.grant)
+      // Of an account that was signed in again meanwhile nothing is revoked: that could end the new grant as well.
+      if (outcome.type === 'refreshed' && !book.has(accountId)) discard(account, outcome.grant)
       throw new ProblemError(cancelledProblem())
     }
     if (outcome.type === 'refreshed') {
@@ -56,26 +65,31 @@ export function renewAccount(
       return { type: 'refreshed' }
     }
     if (outcome.type === 'transient') {
-      await book.keep(accountId, record)
+      await book.keep(accountId, hasLostAnswer ? { ...record, hasLostAnswer } : record)
       book.update(accountId, { problem: outcome.problem })
       return outcome
     }
     // A process that got past the lock may have rotated the token in between.
     const again = await book.readFresh(accountId)
     if (again?.record !== undefined && again.record.grant.accessToken !== used) return { type: 'adopted' }
-    return refuse(account, record, lostAnswers > 0 ? answerLostProblem(outcome.problem) : outcome.problem)
+    const isExplained = lostAnswers > 0 || hasLostAnswer || record.hasLostAnswer === true
+    return refuse(account, record, isExplained ? answerLostProblem(outcome.problem) : outcome.problem)
   })
 
   async function refuse(account: Account, record: AccountRecord, problem: Problem): Promise<RenewalOutcome> {
-    const { lostAnswers: _, ...rest } = record
+    const { lostAnswers: _lost, hasLostAnswer: _has, ...rest } = record
     await book.keep(account.id, { ...rest, refusedBecause: problem.code })
     book.update(account.id, { needsSignIn: true, problem })
     return { type: 'refused', problem }
   }
 }
 
+function isAnswerLost(outcome: RefreshOutcome): boolean {
+  return outcome.type === 'transient' && outcome.problem.code === 'connection_lost'
+}
+
 function renewed(record: AccountRecord, grant: Grant, nowMs: number): AccountRecord {
-  const { refusedBecause: _reason, lostAnswers: _lost, ...rest } = record
+  const { refusedBecause: _reason, lostAnswers: _lost, hasLostAnswer: _has, ...rest } = record
   return { ...rest, grant, refreshedAtMs: nowMs }
 }
 
@@ -102,7 +116,7 @@ function answerLostProblem(refusal?: Problem): Problem {
     {
       title: 'The answer to a renewal was lost',
       detail:
-        'Keyfold was ended while the provider renewed this account. The provider may have given out a new refresh token that never arrived, and does not take the old one any more.',
+        'Keyfold was ended, or the connection broke, while the provider renewed this account. The provider may have given out a new refresh token that never arrived, and does not take the old one any more.',
       nextStep: 'Sign in again. Everything else about the account is kept.',
     },
     Object.fromEntries(refusal?.evidence.map(({ label, value }) => [label, value]) ?? []),

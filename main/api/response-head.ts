@@ -1,5 +1,6 @@
 import type { RequestDraft, ResponseHead } from '../../contract/models.ts'
 import type { Problem } from '../../contract/problem.ts'
+import { readRetryAfterMs } from '../oauth/retry-after.ts'
 import type { HttpResponse } from '../ports.ts'
 import { readChallengeParameter, type ScopeRefusal } from './missing-scopes.ts'
 import {
@@ -10,7 +11,6 @@ import {
   tokenNotAccepted,
 } from './problems.ts'
 import { readLinks } from './read-links.ts'
-import { readRetryAfterMs } from './retry-after.ts'
 
 /** Where APIs put the number of all rows of a paged list. */
 const totalCountFields = ['x-total-count', 'x-total', 'total-count', 'x-pagination-total-count', 'x-wp-total']

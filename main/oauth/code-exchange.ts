@@ -109,6 +109,7 @@ export async function verifyAnswer(
   const grant = makeGrant(answer, {
     setup,
     receivedAtMs: unverified.receivedAtMs,
+    serverDate: unverified.response.headers.get('date'),
     dpopKey: prover?.key,
   })
   const scopesInToken = answer.scope === undefined ? await readScopesInToken(access, accessToken) : undefined

@@ -20,6 +20,8 @@ interface GrantedTokens {
   readonly scopesInToken?: readonly string[]
   /** When it arrived, milliseconds since 1970 by this computer's clock. */
   readonly receivedAtMs: number
+  /** How far this computer's clock was ahead of the server's `Date` then, in milliseconds; absent where it sent none. */
+  readonly clockAheadMs?: number
   /** Lifetime of the access token in milliseconds; absent where the server did not say. */
   readonly lifetimeMs?: number
 }

@@ -9,6 +9,7 @@ import { verifySignature } from './id-token.ts'
 import { serverOfTenant } from './issuer-template.ts'
 import { recallMetadata } from './metadata-cache.ts'
 import { idTokenProblem, problemOf } from './problems.ts'
+import { readRetryAfterMs } from './retry-after.ts'
 import { oauthClientOf, type ServerAccess } from './server-access.ts'
 import { tokenStepParameters } from './step-parameters.ts'
 import { evenTokenAnswer, makeGrant } from './token-answer.ts'
@@ -34,7 +35,6 @@ export interface RefreshOptions {
 /** Refusals of the grant itself. Errors about the client are the setup's, and mended without signing in again. */
 const endsGrant: ReadonlySet<string> = new Set(['refresh_refused', 'id_token_invalid', 'needs_sign_in'])
 const tenYearsSeconds = 10 * 365 * 24 * 3_600
-const maxRetryAfterMs = 3_600_000
 
 /**
  * Renews an access token (RFC 6749 §6). The refresh token is sent once; again only where the server refused to look at it
@@ -52,7 +52,10 @@ export async function refreshGrant(options: RefreshOptions): Promise<RefreshOutc
   } catch (error) {
     const problem = problemOf(error, 'refresh')
     if (endsGrant.has(problem.code)) return { type: 'refused', problem }
-    const retryAfterMs = parseRetryAfter(response?.headers.get('retry-after'), options.clock.now())
+    const retryAfterMs = readRetryAfterMs(
+      response?.headers.get('retry-after') ?? undefined,
+      options.clock.now(),
+    )
     return { type: 'transient', problem, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
   }
 }
@@ -78,7 +81,13 @@ async function refresh(options: RefreshOptions, onResponse: (response: Response)
   const oauthClient = { ...oauthClientOf(client, clock), [oauth.clockTolerance]: tenYearsSeconds }
   const server = serverOfTenant(metadata.server, idToken)
   const answer = await oauth.processRefreshTokenResponse(server, oauthClient, response)
-  const context = { setup, receivedAtMs, dpopKey: prover?.key, before: grant }
+  const context = {
+    setup,
+    receivedAtMs,
+    serverDate: received.headers.get('date'),
+    dpopKey: prover?.key,
+    before: grant,
+  }
   const claims = oauth.getValidatedIdTokenClaims(answer)
   if (claims) {
     const isSameSubject = subject.sub === undefined || claims.sub === subject.sub
@@ -110,14 +119,6 @@ async function requestRefresh(access: ServerAccess, refreshToken: string): Promi
 
 function proverOfGrant(grant: Grant, clock: Clock): Promise<DpopProver | undefined> {
   return grant.tokenType === 'DPoP' ? proverOf(grant.dpopKey, clock) : Promise.resolve(undefined)
-}
-
-/** Reads `Retry-After` (RFC 9110 §10.2.3): seconds or a date, at most an hour; undefined where it is neither. */
-export function parseRetryAfter(value: string | null | undefined, nowMs: number): number | undefined {
-  if (value === null || value === undefined) return undefined
-  const delayMs = /^\d{1,10}$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - nowMs
-  if (Number.isNaN(delayMs)) return undefined
-  return Math.min(maxRetryAfterMs, Math.max(0, delayMs))
 }
 
 function noRefreshTokenProblem(): Problem {

@@ -6,6 +6,7 @@ import type { DpopKey } from './dpop.ts'
 import type { Grant } from './grant.ts'
 import type { OAuthStep } from './oauth-error.ts'
 import { unreadableAnswerProblem } from './problems.ts'
+import { readHttpDate } from './retry-after.ts'
 
 /*
  * What every answer of a token endpoint goes through besides oauth4webapi: deviations of known providers made even
@@ -112,13 +113,16 @@ export function makeGrant(
   context: {
     readonly setup: Pick<ProviderSetup, 'scopes' | 'quirks'>
     readonly receivedAtMs: number
+    /** The answer's `Date` field. */
+    readonly serverDate?: string | null
     /** The key that the tokens are bound to. */
     readonly dpopKey?: DpopKey | undefined
     /** What the answer does not bring anew stays as it was. */
     readonly before?: Grant
   },
 ): Grant {
-  const { setup, receivedAtMs, dpopKey, before } = context
+  const { setup, receivedAtMs, serverDate, dpopKey, before } = context
+  const serverMs = readHttpDate(serverDate ?? '')
   const refreshToken = answer.refresh_token ?? before?.refreshToken
   const idToken = answer.id_token ?? before?.idToken
   const named = scopesOf(answer.scope, setup)
@@ -129,6 +133,7 @@ export function makeGrant(
     ...(idToken === undefined ? {} : { idToken }),
     scopesGranted: named ?? before?.scopesGranted ?? setup.scopes,
     receivedAtMs,
+    ...(serverMs === undefined ? {} : { clockAheadMs: receivedAtMs - serverMs }),
     ...(answer.expires_in === undefined
       ? {}
       : { lifetimeMs: Math.min(maxLifetimeMs, Math.floor(answer.expires_in) * 1_000) }),

@@ -42,6 +42,8 @@ export interface HostileProvider {
   token: Record<string, unknown>
   /** The nonce of the authorization request, learned by {@link answerCallback}. */
   nonce: string | undefined
+  /** The time in its `Date` fields. */
+  nowMs: () => number
   idTokenClaims(): JWTPayload
   signIdToken(claims?: JWTPayload, key?: SigningKey, header?: Record<string, unknown>): Promise<string>
   /** How often a path was asked. */
@@ -70,6 +72,7 @@ export async function startHostileProvider(key: SigningKey, path = ''): Promise<
     claims: {},
     token: {},
     nonce: undefined,
+    nowMs: () => Date.now(),
     metadata: {
       issuer,
       authorization_endpoint: `${issuer}/authorize`,
@@ -126,7 +129,8 @@ export async function startHostileProvider(key: SigningKey, path = ''): Promise<
       text,
     } = answerer ? await answerer(seen) : { status: 404, text: 'no' }
     const type = json === undefined ? 'text/html' : 'application/json'
-    response.writeHead(status, { 'content-type': type, ...headers })
+    const date = new Date(provider.nowMs()).toUTCString()
+    response.writeHead(status, { 'content-type': type, date, ...headers })
     response.end(json === undefined ? text : JSON.stringify(json))
   }
   return provider

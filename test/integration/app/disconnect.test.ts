@@ -2,15 +2,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { systemClock } from '../../../main/system-clock.ts'
 import { connectHostile, hostileDraft } from '../../support/connect-hostile.ts'
-import { createFakeClock } from '../../support/fake-clock.ts'
 import {
   createSigningKey,
   type HostileProvider,
   type SigningKey,
   startHostileProvider,
 } from '../../support/hostile-provider.ts'
+import { createSteeredClock } from '../../support/steered-clock.ts'
 import { createTestApp, createTestDisk, type TestApp, type TestDisk } from '../../support/test-app.ts'
 
 let key: SigningKey
@@ -94,9 +93,8 @@ describe('disconnecting', () => {
   })
 
   it('tries again by itself, ever later, and not before', async () => {
-    const clock = createFakeClock(Date.now())
-    // The network's own limits run on real time.
-    const timed = await startApp({ clock: { ...clock, schedule: scheduleLong(clock) } })
+    const clock = createSteeredClock()
+    const timed = await startApp({ clock })
     const { accountId } = await connectHostile(timed, provider, { setupId })
     provider.answers.set('/revoke', unavailable)
     await timed.must('account.disconnect', { accountId })
@@ -229,9 +227,3 @@ describe('signing out at the provider', () => {
     })
   })
 })
-
-/** Timers of a minute and more are the test's; shorter ones, such as the network's, run by themselves. */
-function scheduleLong(clock: ReturnType<typeof createFakeClock>) {
-  return (delayMs: number, callback: () => void) =>
-    (delayMs >= 60_000 ? clock : systemClock).schedule(delayMs, callback)
-}

@@ -175,7 +175,7 @@ describe('keeping an account alive', () => {
     await expect(token).resolves.toBe('access-1')
   })
 
-  it('keeps the new tokens in use and says so where the disk refuses them', async () => {
+  it('D59 keeps the new tokens in use and says so where the disk refuses them', async () => {
     const { vault, book, keepAlive, asked, grant } = await setUp()
     const problem = makeProblem('disk_full', 'this computer', texts)
     vault.refuse(new ProblemError(problem))
@@ -200,7 +200,7 @@ describe('keeping an account alive', () => {
     await expect(patient).resolves.toBe('access-2')
   })
 
-  it('drops the answer of a renewal whose account was disconnected, and hands its tokens to be revoked', async () => {
+  it('D61 drops the answer of a renewal whose account was disconnected, and hands its tokens to be revoked', async () => {
     const { vault, book, keepAlive, asked, dropped, grant } = await setUp()
     const renewal = keepAlive.refreshNow('ada')
     await settle()

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readRetryAfterMs } from '../../../main/api/retry-after.ts'
+import { readRetryAfterMs } from '../../../main/oauth/retry-after.ts'
 
 const nowMs = Date.UTC(2026, 0, 1)
 

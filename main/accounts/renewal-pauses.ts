@@ -1,0 +1,65 @@
+import type { Clock } from '../ports.ts'
+import { backOffMs } from './back-off.ts'
+import type { RenewalOutcome } from './renewal.ts'
+
+/** How long providers are left alone after renewals. All times are of the monotonic clock. */
+export interface RenewalPauses {
+  /** Notes what a renewal came to; gives the pause after one that failed for the moment, in milliseconds. */
+  note(accountId: string, outcome: RenewalOutcome): number | undefined
+  /** Before this, the account is not renewed unasked. */
+  unaskedNotBeforeMs(accountId: string): number
+  /** True while the provider's `Retry-After` runs (RFC 9110 §10.2.3): then even those who ask wait. */
+  isHeldOff(accountId: string): boolean
+  /** True where the access token was renewed within the last minute. */
+  isJustRenewed(accountId: string): boolean
+  forget(accountId: string): void
+}
+
+/** Never renew more often than this unasked, or after a 401, whatever lifetime the provider gives. */
+const minIntervalMs = 60_000
+const limits = { firstMs: minIntervalMs, longestMs: 15 * 60_000 }
+
+interface Pause {
+  readonly unaskedNotBeforeMs: number
+  readonly askedNotBeforeMs: number
+  readonly renewedAtMs: number
+  readonly failures: number
+}
+
+const none: Pause = {
+  unaskedNotBeforeMs: 0,
+  askedNotBeforeMs: 0,
+  renewedAtMs: Number.NEGATIVE_INFINITY,
+  failures: 0,
+}
+
+export function createRenewalPauses(clock: Clock): RenewalPauses {
+  const pauses = new Map<string, Pause>()
+  const of = (accountId: string) => pauses.get(accountId) ?? none
+
+  return {
+    note(accountId, outcome) {
+      const nowMs = clock.monotonic()
+      const before = of(accountId)
+      if (outcome.type !== 'transient') {
+        const renewedAtMs = outcome.type === 'refreshed' ? nowMs : before.renewedAtMs
+        pauses.set(accountId, { ...none, renewedAtMs, unaskedNotBeforeMs: nowMs + minIntervalMs })
+        return undefined
+      }
+      const failures = before.failures + 1
+      const wantedMs = outcome.retryAfterMs ?? backOffMs(failures, limits)
+      const pauseMs = Math.max(limits.firstMs, Math.min(limits.longestMs, wantedMs))
+      pauses.set(accountId, {
+        ...before,
+        failures,
+        unaskedNotBeforeMs: nowMs + pauseMs,
+        askedNotBeforeMs: outcome.retryAfterMs === undefined ? 0 : nowMs + pauseMs,
+      })
+      return pauseMs
+    },
+    unaskedNotBeforeMs: (accountId) => of(accountId).unaskedNotBeforeMs,
+    isHeldOff: (accountId) => clock.monotonic() < of(accountId).askedNotBeforeMs,
+    isJustRenewed: (accountId) => clock.monotonic() - of(accountId).renewedAtMs < minIntervalMs,
+    forget: (accountId) => void pauses.delete(accountId),
+  }
+}
