@@ -41,7 +41,7 @@ function makeCorpus(canary: string): readonly string[] {
   ]
 }
 
-test('G97 markup in every place that a provider or an API fills: shown as text, nothing runs, nothing is asked for', async ({
+test('G97 and G104 markup in every place that a provider or an API fills: shown as text, nothing runs, nothing is asked for', async ({
   launchKeyfold,
 }) => {
   const canary = await serveOnLoopback()
