@@ -18,9 +18,9 @@ import { type Problem, problemSchema } from './problem.ts'
 
 const nothing = v.strictObject({})
 const attempt = v.strictObject({ attemptId: idSchema })
-const account = v.strictObject({ accountId: idSchema })
 /** A key or certificate as a person pastes it. */
 const pemText = v.pipe(v.string(), v.minLength(1), v.maxLength(40_000))
+const account = v.strictObject({ accountId: idSchema })
 
 /**
  * THE declaration of what may pass between the window and main: `area.verb` -> arguments and result.
@@ -42,6 +42,14 @@ export const calls = {
   'app.openDataFolder': { args: nothing, result: nothing },
 
   'settings.change': { args: v.strictObject({ settings: settingsSchema }), result: nothing },
+  /** Asks the update server; what came of it stands in the slice `updates`, as it does for the other three. */
+  'update.check': { args: nothing, result: nothing },
+  'update.download': { args: nothing, result: nothing },
+  /** Quits, installs and starts the new version. */
+  'update.install': { args: nothing, result: nothing },
+  /** Installs when the person quits. */
+  'update.postpone': { args: nothing, result: nothing },
+
   /** Tries again to open the vault, after the keyring was unlocked. */
   'vault.retry': { args: nothing, result: nothing },
   /** Gives up what the present key cannot read: files are kept aside, the vault starts anew. */
@@ -56,7 +64,6 @@ export const calls = {
     }),
     result: v.strictObject({ setupId: idSchema }),
   },
-  'setup.remove': { args: v.strictObject({ setupId: idSchema }), result: nothing },
   /** Makes a key that the client signs with, in place of the one that was there. */
   'setup.makeKey': {
     args: v.strictObject({ setupId: idSchema, algorithm: v.picklist(signingAlgorithms) }),
@@ -79,6 +86,7 @@ export const calls = {
     result: nothing,
   },
   'setup.removeCertificate': { args: v.strictObject({ setupId: idSchema }), result: nothing },
+  'setup.remove': { args: v.strictObject({ setupId: idSchema }), result: nothing },
   'preset.list': { args: nothing, result: v.strictObject({ presets: v.array(presetViewSchema) }) },
   /** Makes a draft of a preset and its filled blanks; nothing is saved. */
   'preset.apply': {
@@ -162,6 +170,7 @@ export const events = {
   'signOuts.changed': v.strictObject({ revision, value: sliceSchemas.signOuts }),
   'vault.changed': v.strictObject({ revision, value: sliceSchemas.vault }),
   'settings.changed': v.strictObject({ revision, value: sliceSchemas.settings }),
+  'updates.changed': v.strictObject({ revision, value: sliceSchemas.updates }),
   'menu.chosen': v.strictObject({ command: v.picklist(menuCommands) }),
 } as const
 

@@ -348,10 +348,37 @@ export const vaultHealthSchema = v.strictObject({
 export type VaultHealth = v.InferOutput<typeof vaultHealthSchema>
 
 export const themes = ['system', 'light', 'dark'] as const
+export const updateChannels = ['stable', 'beta'] as const
+export type UpdateChannel = (typeof updateChannels)[number]
 export const settingsSchema = v.strictObject({
   theme: v.picklist(themes),
+  /** Which releases are offered; absent: stable. */
+  updateChannel: v.optional(v.picklist(updateChannels)),
 })
 export type Settings = v.InferOutput<typeof settingsSchema>
+
+/** How this copy of Keyfold stands to newer versions. */
+export const updatesViewSchema = v.strictObject({
+  phase: v.picklist(['off', 'idle', 'checking', 'current', 'available', 'downloading', 'ready']),
+  /**
+   * Why it does not look for updates: the administrator's policy, a build in development, a build without an update
+   * server, or a copy that only who put it here can replace (a folder, a store).
+   */
+  off: v.optional(v.picklist(['policy', 'development', 'noServer', 'unmanaged'])),
+  /** What an update rests on: its publisher's signature, or only the SHA-512 that the server gives over https. */
+  trust: v.picklist(['signature', 'checksum']),
+  /** The version on offer. */
+  version: v.optional(shortText),
+  /** What is new in it, as the server says: plain text to be shown, nothing else. */
+  notes: v.optional(v.pipe(v.string(), v.maxLength(20_000))),
+  receivedBytes: v.optional(v.pipe(v.number(), v.minValue(0))),
+  totalBytes: v.optional(v.pipe(v.number(), v.minValue(0))),
+  /** True where the person chose to install it when Keyfold quits. */
+  installsOnQuit: v.boolean(),
+  checkedAtMs: v.optional(timeMs),
+  problem: v.optional(problemSchema),
+})
+export type UpdatesView = v.InferOutput<typeof updatesViewSchema>
 
 /** What the window shows of the program itself. */
 export const aboutSchema = v.strictObject({
@@ -375,6 +402,7 @@ export const sliceSchemas = {
   signOuts: v.array(signOutViewSchema),
   vault: vaultHealthSchema,
   settings: settingsSchema,
+  updates: updatesViewSchema,
 } as const
 export type SliceName = keyof typeof sliceSchemas
 export type Slices = { [Name in SliceName]: v.InferOutput<(typeof sliceSchemas)[Name]> }

@@ -63,6 +63,8 @@ export const problemCodes = [
   'insufficient_scope',
   // Keyfold
   'demo_failed',
+  'update_refused',
+  'update_failed',
   'internal',
 ] as const
 

@@ -25,6 +25,7 @@ import type { Ports } from './ports.ts'
 import { createDemo, demoSetupId } from './providers/demo.ts'
 import { createSetups } from './providers/setups.ts'
 import { createState } from './state.ts'
+import { createUpdates } from './updates/updates.ts'
 import { createVault } from './vault/vault.ts'
 
 /** The program: everything that Keyfold knows and does, without Electron. */
@@ -39,6 +40,12 @@ export interface App {
 /** Wires the services to each other and to the calls of the contract. */
 export function createApp(ports: Ports): App {
   const { clock, http, log } = ports
+  const updates = createUpdates({
+    engine: ports.updateEngine,
+    clock,
+    log,
+    onChange: (view) => state.set('updates', view),
+  })
   const vault = createVault({ dir: join(ports.dataDir, 'vault'), secretBox: ports.secretBox, clock, log })
   const state = createState(
     {
@@ -49,6 +56,7 @@ export function createApp(ports: Ports): App {
       signOuts: [],
       vault: vault.health(),
       settings: ports.plainStore.readSettings(),
+      updates: updates.view(),
     },
     ports.emit,
   )
@@ -232,6 +240,7 @@ export function createApp(ports: Ports): App {
     vault,
     setups,
     demo,
+    updates,
     keepAlive,
     signIns,
     revocations,
@@ -273,6 +282,7 @@ export function createApp(ports: Ports): App {
       await openVault()
     },
     async close() {
+      updates.close()
       requests.cancelAll()
       revocations.close()
       await Promise.all([keepAlive.close(), signIns.close(), signOuts.close()])

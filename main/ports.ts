@@ -1,5 +1,12 @@
 import type { BodyMessage, EventName, EventPayload } from '../contract/ipc.ts'
-import type { About, ProviderSetup, Settings, VaultHealth } from '../contract/models.ts'
+import type {
+  About,
+  ProviderSetup,
+  Settings,
+  UpdateChannel,
+  UpdatesView,
+  VaultHealth,
+} from '../contract/models.ts'
 
 /** Time, injected so that tests own it. */
 export interface Clock {
@@ -154,6 +161,24 @@ export interface PlainStore {
   writeSetups(setups: readonly ProviderSetup[]): void
 }
 
+/** Looks for newer versions of this copy of Keyfold and puts them in its place. Rejections are ProblemErrors. */
+export interface UpdateEngine {
+  /** Why it does nothing; absent where it works. */
+  readonly off?: NonNullable<UpdatesView['off']>
+  readonly trust: UpdatesView['trust']
+  /** The newest release of the channel where it is newer than this version. */
+  find(channel: UpdateChannel): Promise<{ readonly version: string; readonly notes?: string } | undefined>
+  /** Downloads what `find` found last and checks its hash, and its signature where the system has one. */
+  download(
+    onProgress: (receivedBytes: number, totalBytes: number) => void,
+    signal: AbortSignal,
+  ): Promise<void>
+  /** Installs what was downloaded, then quits and starts it; throws where the system did not install it. */
+  install(): void
+  /** Installs it once the program has quit. */
+  installOnQuit(): void
+}
+
 /** What main needs from outside. */
 export interface Ports {
   readonly dataDir: string
@@ -163,6 +188,7 @@ export interface Ports {
   readonly http: Http
   readonly log: Log
   readonly demo: DemoProcess
+  readonly updateEngine: UpdateEngine
   readonly plainStore: PlainStore
   /** Opens an address that the caller has checked in the system's browser; rejects where that failed. */
   openBrowser(url: string): Promise<void>

@@ -3,12 +3,14 @@ import { createApp } from './app.ts'
 import { createHttp } from './http/client.ts'
 import type { Transport } from './ipc/electron-transport.ts'
 import { checkEvent, createRouter } from './ipc/router.ts'
+import { readBuildMarks } from './platform/build-marks.ts'
 import { clipboard } from './platform/clipboard.ts'
 import { createDemoProcess } from './platform/demo-process.ts'
 import { confirmAndOpenLink, openBrowser, openFolder } from './platform/open-browser.ts'
 import { openPlainStore } from './platform/plain-store.ts'
 import { openSecretBox } from './platform/secret-box.ts'
 import { followTheme } from './platform/theme.ts'
+import { createUpdateEngine } from './platform/update-engine.ts'
 import type { Log } from './ports.ts'
 import { systemClock } from './system-clock.ts'
 import { type MenuCommand, setMenu } from './windows/menu.ts'
@@ -46,14 +48,16 @@ export function startServices(options: {
     })
   }
 
+  const http = createHttp({ clock: systemClock, version: about.version })
   const app = createApp({
     dataDir,
     about,
     clock: systemClock,
     secretBox: openSecretBox(systemClock),
-    http: createHttp({ clock: systemClock, version: about.version }),
+    http,
     log,
     demo: createDemoProcess(log),
+    updateEngine: createUpdateEngine({ marks: readBuildMarks(), http }),
     plainStore,
     openBrowser,
     confirmAndOpenLink,

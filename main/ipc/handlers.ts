@@ -9,12 +9,14 @@ import type { Demo } from '../providers/demo.ts'
 import { listPresets, makeDraft } from '../providers/preset-service.ts'
 import type { Setups } from '../providers/setups.ts'
 import type { State } from '../state.ts'
+import type { Updates } from '../updates/updates.ts'
 import type { Handlers } from './router.ts'
 
 /** What the calls of the contract reach. */
 export interface Services {
   readonly ports: Ports
   readonly state: State
+  readonly updates: Updates
   readonly vault: Vault
   readonly setups: Setups
   readonly demo: Demo
@@ -37,7 +39,8 @@ export interface Services {
 
 /** The handler of every call: arguments come validated, expected failures are thrown as ProblemErrors. */
 export function createHandlers(services: Services): Handlers {
-  const { ports, state, vault, setups, demo, keepAlive, signIns, revocations, signOuts, requests } = services
+  const { ports, state, updates, vault, setups, demo, keepAlive, signIns, revocations, signOuts, requests } =
+    services
   return {
     'app.snapshot': () => ({ revision: state.revision(), slices: state.slices(), about: ports.about }),
     'app.openLink': async ({ url }) => ({ opened: await ports.confirmAndOpenLink(url) }),
@@ -52,6 +55,23 @@ export function createHandlers(services: Services): Handlers {
 
     'settings.change': ({ settings }) => {
       services.changeSettings(settings)
+      return {}
+    },
+    // A download outlives the call: its progress stands in the slice.
+    'update.check': async () => {
+      await updates.check(state.get('settings').updateChannel ?? 'stable')
+      return {}
+    },
+    'update.download': () => {
+      void updates.download()
+      return {}
+    },
+    'update.install': () => {
+      updates.install()
+      return {}
+    },
+    'update.postpone': () => {
+      updates.postpone()
       return {}
     },
     'vault.retry': async () => {

@@ -126,6 +126,18 @@ export function createActions(
     async changeSettings(settings: Settings): Promise<void> {
       await perform('settings.change', { settings })
     },
+    async checkForUpdate(): Promise<void> {
+      await perform('update.check', {})
+    },
+    async downloadUpdate(): Promise<void> {
+      await perform('update.download', {})
+    },
+    async installUpdate(): Promise<void> {
+      await perform('update.install', {})
+    },
+    async postponeUpdate(): Promise<void> {
+      await perform('update.postpone', {})
+    },
     async copyText(text: string): Promise<boolean> {
       return (await perform('app.copyText', { text })) !== undefined
     },

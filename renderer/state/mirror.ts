@@ -42,6 +42,7 @@ const sliceOf: Partial<Record<EventName, SliceName>> = {
   'signOuts.changed': 'signOuts',
   'vault.changed': 'vault',
   'settings.changed': 'settings',
+  'updates.changed': 'updates',
 }
 
 /**

@@ -65,6 +65,14 @@ export function createTestApp(disk: TestDisk, changes: Partial<Ports> = {}): Tes
     http: createTestHttp(),
     log,
     demo: { start: () => Promise.reject(new Error('no demo here')) },
+    updateEngine: {
+      off: 'development',
+      trust: 'checksum',
+      find: async () => undefined,
+      download: async () => {},
+      install: () => {},
+      installOnQuit: () => {},
+    },
     plainStore: {
       readSettings: () => disk.settings,
       writeSettings: (settings) => {

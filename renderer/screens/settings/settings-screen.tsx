@@ -11,6 +11,7 @@ import { SegmentedControl } from '../../ui/segmented-control.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import styles from './settings-screen.module.css'
 import { texts } from './texts.ts'
+import { UpdateSection } from './update-section.tsx'
 import { VaultSection } from './vault-section.tsx'
 
 const themes: ReadonlyArray<Settings['theme']> = ['system', 'light', 'dark']
@@ -57,6 +58,7 @@ export function SettingsScreen() {
           </div>
         </div>
       </CardGroup>
+      <UpdateSection updates={slices.updates} settings={slices.settings} />
       <CardGroup title={texts.about}>
         <KeyValues>
           <KeyValue label={texts.version}>{about.version}</KeyValue>

@@ -1,4 +1,4 @@
-import type { VaultHealth } from '../../../contract/models.ts'
+import type { UpdatesView, VaultHealth } from '../../../contract/models.ts'
 
 /** Texts of the settings. */
 export const texts = {
@@ -25,6 +25,35 @@ export const texts = {
   warnings: 'This build is not for daily use',
   loading: 'Loading the settings',
   themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+} as const
+
+/** Texts of the updates. */
+export const updateTexts = {
+  title: 'Updates',
+  whatIsNew: 'What is new',
+  channel: 'Versions',
+  channels: { stable: 'Stable', beta: 'Preview' },
+  check: 'Check for updates',
+  download: 'Download',
+  install: 'Install and restart',
+  postpone: 'Install when I quit',
+  idle: 'Keyfold looks for a newer version only when you ask it to.',
+  checking: 'Asking the update server',
+  current: 'This is the newest version. Checked',
+  available: (version: string) => `Version ${version} is available.`,
+  ready: (version: string) => `Version ${version} is downloaded and checked.`,
+  installsOnQuit: (version: string) => `Version ${version} will be installed when you quit.`,
+  trust: {
+    signature: 'An update is installed only if its publisher’s signature is right.',
+    checksum:
+      'On Linux an update rests on the SHA-512 that the update server gives over https; there is no publisher’s signature.',
+  },
+  off: {
+    policy: 'Your administrator has switched updates off.',
+    development: 'A build in development is not updated.',
+    noServer: 'This build has no update server. Install newer versions by hand.',
+    unmanaged: 'This copy is updated by whoever put it here: a store, an archive or an administrator.',
+  } satisfies Record<NonNullable<UpdatesView['off']>, string>,
 } as const
 
 export const vaultStates: Record<VaultHealth['state'], { label: string; meaning: string }> = {

@@ -291,6 +291,12 @@ const full: Slices = {
   signOuts: [],
   vault: openVault,
   settings: { theme: 'system' },
+  updates: {
+    phase: 'current',
+    trust: 'checksum',
+    installsOnQuit: false,
+    checkedAtMs: Date.parse('2026-01-15T09:30:00Z'),
+  },
 }
 const empty: Slices = { ...full, setups: [], accounts: [], vault: { ...openVault, records: 0 } }
 

@@ -139,7 +139,7 @@ describe('createMirror', () => {
 
   it('stops listening', async () => {
     const { bridge, mirror } = await startMirror()
-    expect(bridge.countListeners()).toBe(5)
+    expect(bridge.countListeners()).toBe(8)
     mirror.stop()
     expect(bridge.countListeners()).toBe(0)
   })
