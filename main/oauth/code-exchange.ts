@@ -3,7 +3,7 @@ import { ProblemError } from '../../contract/problem.ts'
 import { askServer, type ServerAnswer } from './ask-server.ts'
 import type { AttemptSecrets } from './authorization-parameters.ts'
 import type { Grant, Subject } from './grant.ts'
-import { assertIdTokenClaims, verifySignature } from './id-token.ts'
+import { assertAccessTokenHash, assertIdTokenClaims, verifySignature } from './id-token.ts'
 import { readScopesInToken } from './introspect.ts'
 import { isIssuerTemplate, serverOfTenant } from './issuer-template.ts'
 import { oauthClientOf, type ServerAccess } from './server-access.ts'
@@ -101,6 +101,7 @@ export async function verifyAnswer(
   const idClaims = oauth.getValidatedIdTokenClaims(answer)
   if (idClaims) {
     assertIdTokenClaims(idClaims, setup.clientId, clock)
+    assertAccessTokenHash(even.idToken ?? '', idClaims, answer.access_token)
     const { keysUnavailable } = await verifySignature(access, { response: even.response, keySet })
     if (keysUnavailable) throw new ProblemError(keysUnavailable)
   }

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import * as oauth from 'oauth4webapi'
 import { type Problem, ProblemError } from '../../contract/problem.ts'
 import type { Clock } from '../ports.ts'
+import { readJwtPart } from './jwt-part.ts'
 import { maxKeys } from './key-set.ts'
 import { isRecord } from './printable.ts'
 import { clockProblem, idTokenProblem } from './problems.ts'
@@ -28,6 +30,26 @@ export function assertIdTokenClaims(claims: oauth.IDToken, clientId: string, clo
   if (claims.sub === '' || claims.sub.length > maxSubjectLength || unprintable.test(claims.sub)) {
     throw new ProblemError(idTokenProblem('the subject is not what the standard allows', 'sub'))
   }
+}
+
+/**
+ * Where the ID token has `at_hash`, compares it with the access token beside it (OpenID Connect Core §3.1.3.6): the left
+ * half of the hash that its signature uses. Throws a ProblemError `id_token_invalid`.
+ */
+export function assertAccessTokenHash(idToken: string, claims: oauth.IDToken, accessToken: string): void {
+  if (claims.at_hash === undefined) return
+  const { alg } = readJwtPart(idToken, 0)
+  const hash = createHash(hashOf(String(alg)))
+    .update(accessToken)
+    .digest()
+  if (claims.at_hash !== hash.subarray(0, hash.length / 2).toString('base64url')) {
+    throw new ProblemError(idTokenProblem('made for another access token', 'at_hash'))
+  }
+}
+
+/** The hash of a signature algorithm (RFC 7518 §3.1); Ed25519 signs with SHA-512 (RFC 8032 §5.1). */
+function hashOf(algorithm: string): string {
+  return /^[A-Z]{2}(256|384|512)$/.test(algorithm) ? `sha${algorithm.slice(2)}` : 'sha512'
 }
 
 /**

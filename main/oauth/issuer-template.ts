@@ -1,6 +1,5 @@
-import { Buffer } from 'node:buffer'
 import type { AuthorizationServer } from 'oauth4webapi'
-import { isRecord } from './printable.ts'
+import { readJwtPart } from './jwt-part.ts'
 
 /*
  * A shared issuer, as Microsoft Entra's `common`: the metadata's issuer holds `{tenantid}`, and a token's has the id
@@ -31,15 +30,6 @@ export function serverOfTenant(
   idToken: string | undefined,
 ): AuthorizationServer {
   if (idToken === undefined || !isIssuerTemplate(server.issuer)) return server
-  const { iss } = readPayload(idToken)
+  const { iss } = readJwtPart(idToken, 1)
   return typeof iss === 'string' && isSameIssuer(iss, server.issuer) ? { ...server, issuer: iss } : server
-}
-
-function readPayload(jwt: string): Record<string, unknown> {
-  try {
-    const payload: unknown = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString())
-    return isRecord(payload) ? payload : {}
-  } catch {
-    return {}
-  }
 }

@@ -10,12 +10,13 @@ export interface ProviderRequest {
   readonly form: URLSearchParams
 }
 
-/** An answer to give: JSON of `json`, or `text` as it is. */
+/** An answer to give: JSON of `json`, `text` as it is, or whatever `write` does. */
 export interface ProviderAnswer {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
   readonly json?: unknown
-  readonly text?: string
+  readonly text?: string | Uint8Array
+  readonly write?: (response: ServerResponse) => void
 }
 
 type Answerer = (request: ProviderRequest) => ProviderAnswer | Promise<ProviderAnswer>
@@ -127,7 +128,12 @@ export async function startHostileProvider(key: SigningKey, path = ''): Promise<
       headers = {},
       json,
       text,
+      write,
     } = answerer ? await answerer(seen) : { status: 404, text: 'no' }
+    if (write) {
+      write(response)
+      return
+    }
     const type = json === undefined ? 'text/html' : 'application/json'
     const date = new Date(provider.nowMs()).toUTCString()
     response.writeHead(status, { 'content-type': type, date, ...headers })

@@ -76,7 +76,7 @@ describe('where metadata is looked for', () => {
 })
 
 describe('the issuer', () => {
-  it('keeps a trailing slash', async () => {
+  it('B45 keeps a trailing slash', async () => {
     const issuer = `${provider.issuer}/`
     provider.metadata = { ...provider.metadata, issuer }
     expect((await discover(issuer)).server.issuer).toBe(issuer)
@@ -92,7 +92,7 @@ describe('the issuer', () => {
   })
 
   it.each(['https://evil.example', 'HTTP://127.0.0.1/', 'http://127.0.0.1/{tenantid}/v2.0'])(
-    'that differs is refused: %s',
+    'B45 that differs is refused: %s',
     async (issuer) => {
       provider.metadata = { ...provider.metadata, issuer }
       expect(await problemOf(discover())).toMatchObject({ code: 'issuer_mismatch' })
@@ -108,7 +108,7 @@ describe('the issuer', () => {
     'provider.example',
     'https://a:b@provider.example',
     '',
-  ])('that may not be called is refused before anything is sent: %j', async (issuer) => {
+  ])('B45 that may not be called is refused before anything is sent: %j', async (issuer) => {
     expect(await problemOf(discover(issuer))).toMatchObject({ code: 'invalid_argument', side: 'you' })
   })
 })
@@ -125,17 +125,22 @@ describe('endpoints', () => {
     ['authorization_endpoint', 'javascript:alert(1)'],
     ['authorization_endpoint', undefined],
     ['jwks_uri', 'file:///etc/passwd'],
+    ['jwks_uri', 'https://192.168.0.1/jwks'],
     ['jwks_uri', undefined],
     ['userinfo_endpoint', 'http://provider.example/me'],
     ['revocation_endpoint', 'https://[fd00::1]/revoke'],
-  ])('%s %j is refused', async (name, value) => {
+    ['introspection_endpoint', 'http://provider.example/introspect'],
+    ['end_session_endpoint', 'javascript:alert(1)'],
+    ['device_authorization_endpoint', 'https://10.0.0.1/device'],
+    ['pushed_authorization_request_endpoint', 'file:///etc/passwd'],
+  ])('B45 %s %j is refused', async (name, value) => {
     provider.metadata = { ...provider.metadata, [name]: value }
     const problem = await problemOf(discover())
     expect(problem.code).toBe('metadata_refused')
     expect(problem.evidence).toContainEqual({ label: 'attribute', value: name })
   })
 
-  it('http and loopback are refused where the issuer was not typed as loopback', async () => {
+  it('B45 http and loopback are refused where the issuer was not typed as loopback', async () => {
     const issuer = 'https://provider.example'
     for (const token_endpoint of ['http://127.0.0.1:1/token', 'https://localhost/token']) {
       const document = {
@@ -155,13 +160,40 @@ describe('endpoints', () => {
   })
 })
 
+describe('a document that is hostile as a whole', () => {
+  it('B45 of 5 MB is cut', async () => {
+    provider.metadata = { ...provider.metadata, padding: 'x'.repeat(5_000_000) }
+    expect((await problemOf(discover())).code).toBe('answer_too_large')
+  })
+
+  it('B45 that is elsewhere by a redirect is not looked for there', async () => {
+    const elsewhere = await startHostileProvider(key)
+    for (const path of [openidPath, oauthPath]) {
+      const location = elsewhere.issuer + path
+      provider.answers.set(path, () => ({ status: 302, headers: { location }, text: '' }))
+    }
+    expect((await problemOf(discover())).code).toBe('discovery_failed')
+    expect(elsewhere.received).toEqual([])
+  })
+
+  it('B45 with an alias for mutual TLS at a private host is refused', async () => {
+    const mtls_endpoint_aliases = { token_endpoint: 'https://10.0.0.1/token' }
+    provider.metadata = { ...provider.metadata, mtls_endpoint_aliases }
+    const problem = await problemOf(discover())
+    expect(problem.evidence).toContainEqual({
+      label: 'attribute',
+      value: 'mtls_endpoint_aliases.token_endpoint',
+    })
+  })
+})
+
 describe('PKCE', () => {
-  it.each([[['plain']], [[]], ['S256'], [null]])('methods %j are refused', async (methods) => {
+  it.each([[['plain']], [[]], ['S256'], [null]])('B45 methods %j are refused', async (methods) => {
     provider.metadata = { ...provider.metadata, code_challenge_methods_supported: methods }
     expect(await problemOf(discover())).toMatchObject({ code: 'pkce_unsupported', side: 'provider' })
   })
 
-  it('methods that are not named are tolerated with a warning', async () => {
+  it('B45 methods that are not named are tolerated with a warning', async () => {
     const { code_challenge_methods_supported: _, ...metadata } = provider.metadata
     provider.metadata = metadata
     expect((await discover()).warnings).toEqual(['The provider does not say whether it supports PKCE'])

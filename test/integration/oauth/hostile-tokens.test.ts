@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ProviderSetup } from '../../../contract/models.ts'
 import {
@@ -40,71 +41,76 @@ async function expectRefused(code: string) {
 }
 
 const seconds = () => Math.floor(Date.now() / 1000)
+const hashOf = (token: string) =>
+  createHash('sha256').update(token).digest().subarray(0, 16).toString('base64url')
 const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
 describe('the ID token', () => {
   const cases: ReadonlyArray<readonly [string, () => Record<string, unknown>, string]> = [
-    ['another issuer', () => ({ iss: 'https://evil.example' }), 'id_token_invalid'],
-    ['no issuer', () => ({ iss: undefined }), 'id_token_invalid'],
-    ['another audience', () => ({ aud: 'another-client' }), 'id_token_invalid'],
-    ['a further audience without azp', () => ({ aud: ['test-client', 'x'] }), 'id_token_invalid'],
-    ['azp of another client', () => ({ azp: 'another-client' }), 'id_token_invalid'],
-    ['another nonce', () => ({ nonce: 'another' }), 'id_token_invalid'],
-    ['no nonce', () => ({ nonce: undefined }), 'id_token_invalid'],
-    ['no subject', () => ({ sub: undefined }), 'id_token_invalid'],
-    ['an empty subject', () => ({ sub: '' }), 'id_token_invalid'],
-    ['a subject of 10 kB', () => ({ sub: 's'.repeat(10_000) }), 'id_token_invalid'],
-    ['control characters in the subject', () => ({ sub: 'a\nb' }), 'id_token_invalid'],
-    ['no time of issue', () => ({ iat: undefined }), 'id_token_invalid'],
-    ['an expiry that is a text', () => ({ exp: '2050' }), 'id_token_invalid'],
-    ['an expiry two minutes ago', () => ({ exp: seconds() - 120 }), 'clock_skewed'],
-    ['a beginning in two minutes', () => ({ nbf: seconds() + 120 }), 'clock_skewed'],
-    ['a time of issue in an hour', () => ({ iat: seconds() + 3_600 }), 'clock_skewed'],
-    ['a time of issue a week ago', () => ({ iat: seconds() - 604_800 }), 'clock_skewed'],
+    ['C50 with another issuer', () => ({ iss: 'https://evil.example' }), 'id_token_invalid'],
+    ['C50 with no issuer', () => ({ iss: undefined }), 'id_token_invalid'],
+    ['C50 with another audience', () => ({ aud: 'another-client' }), 'id_token_invalid'],
+    ['C50 with a further audience without azp', () => ({ aud: ['test-client', 'x'] }), 'id_token_invalid'],
+    ['C50 with azp of another client', () => ({ azp: 'another-client' }), 'id_token_invalid'],
+    ['C50 with another nonce', () => ({ nonce: 'another' }), 'id_token_invalid'],
+    ['C50 with no nonce', () => ({ nonce: undefined }), 'id_token_invalid'],
+    ['C50 with no subject', () => ({ sub: undefined }), 'id_token_invalid'],
+    ['C50 with an empty subject', () => ({ sub: '' }), 'id_token_invalid'],
+    ['C50 with a subject of 10 kB', () => ({ sub: 's'.repeat(10_000) }), 'id_token_invalid'],
+    ['C50 with control characters in the subject', () => ({ sub: 'a\nb' }), 'id_token_invalid'],
+    ['C50 with the hash of another access token', () => ({ at_hash: hashOf('another') }), 'id_token_invalid'],
+    ['C50 with a hash that is no text', () => ({ at_hash: 1 }), 'id_token_invalid'],
+    ['C50 with no time of issue', () => ({ iat: undefined }), 'id_token_invalid'],
+    ['C50 with an expiry that is a text', () => ({ exp: '2050' }), 'id_token_invalid'],
+    ['C50 with an expiry two minutes ago', () => ({ exp: seconds() - 120 }), 'clock_skewed'],
+    ['C50 with a beginning in two minutes', () => ({ nbf: seconds() + 120 }), 'clock_skewed'],
+    ['C50 with a time of issue in an hour', () => ({ iat: seconds() + 3_600 }), 'clock_skewed'],
+    ['C50 with a time of issue a week ago', () => ({ iat: seconds() - 604_800 }), 'clock_skewed'],
   ]
-  it.each(cases)('with %s is refused', async (_name, claims, code) => {
+  it.each(cases)('%s is refused', async (_name, claims, code) => {
     provider.claims = claims()
     await expectRefused(code)
   })
 
   it.each([
-    ['an expiry 30 s ago', () => ({ exp: seconds() - 30 })],
-    ['a time of issue in 30 s', () => ({ iat: seconds() + 30 })],
-    ['our own azp', () => ({ aud: ['test-client', 'x'], azp: 'test-client' })],
-  ] as const)('with %s is taken', async (_name, claims) => {
+    ['C50 with an expiry 30 s ago', () => ({ exp: seconds() - 30 })],
+    ['C50 with a time of issue in 30 s', () => ({ iat: seconds() + 30 })],
+    ['C50 with the hash of the access token', () => ({ at_hash: hashOf('access-token-1') })],
+    ['C50 with our own azp', () => ({ aud: ['test-client', 'x'], azp: 'test-client' })],
+  ] as const)('%s is taken', async (_name, claims) => {
     provider.claims = claims()
     expect((await signIn()).view.phase).toBe('done')
   })
 
   const forgeries: ReadonlyArray<readonly [string, () => string | Promise<string>]> = [
-    ['signed by another key', () => provider.signIdToken(undefined, otherKey)],
-    ['without a signature', () => `${encode({ alg: 'none' })}.${encode(provider.idTokenClaims())}.`],
+    ['C49 one signed by another key', () => provider.signIdToken(undefined, otherKey)],
+    ['C49 one without a signature', () => `${encode({ alg: 'none' })}.${encode(provider.idTokenClaims())}.`],
     [
-      'that says none but has a signature',
+      'C49 one that says none but has a signature',
       async () =>
         `${encode({ alg: 'none' })}.${encode(provider.idTokenClaims())}.${(await provider.signIdToken()).split('.')[2]}`,
     ],
     [
-      'signed with HS256',
+      'C49 one signed with HS256',
       () => `${encode({ alg: 'HS256' })}.${encode(provider.idTokenClaims())}.${'a'.repeat(43)}`,
     ],
-    ['with another signature', async () => `${(await provider.signIdToken()).slice(0, -8)}AAAAAAAA`],
+    ['C49 one with another signature', async () => `${(await provider.signIdToken()).slice(0, -8)}AAAAAAAA`],
     [
-      'with other claims under a good signature',
+      'C49 one with other claims under a good signature',
       async () => {
         const [header, , signature] = (await provider.signIdToken()).split('.')
         return `${header}.${encode({ ...provider.idTokenClaims(), sub: 'somebody-else' })}.${signature}`
       },
     ],
     [
-      'with an unknown crit',
+      'C49 one with an unknown crit',
       () =>
         `${encode({ alg: 'RS256', kid: 'key-1', crit: ['x'], x: 1 })}.${encode(provider.idTokenClaims())}.AAAA`,
     ],
-    ['of an unknown key', () => provider.signIdToken(undefined, key, { kid: 'key-9' })],
-    ['of two parts', () => 'a.b'],
-    ['of five parts', () => 'a.b.c.d.e'],
-    ['that is no base64url', () => '§§.§§.§§'],
+    ['C49 one of an unknown key', () => provider.signIdToken(undefined, key, { kid: 'key-9' })],
+    ['C49 one of two parts', () => 'a.b'],
+    ['C49 one of five parts', () => 'a.b.c.d.e'],
+    ['C49 one that is no base64url', () => '§§.§§.§§'],
   ]
   it.each(forgeries)('%s is refused', async (_name, forge) => {
     provider.answers.set('/token', async () => ({
@@ -113,17 +119,17 @@ describe('the ID token', () => {
     await expectRefused('id_token_invalid')
   })
 
-  it('of 2 MB is refused', async () => {
+  it('C49 one of 2 MB is refused', async () => {
     provider.token = { id_token: 'a'.repeat(600_000) }
     await expectRefused('token_answer_unreadable')
   })
 
-  it('that is missing though openid was asked for is refused', async () => {
+  it('C49 one that is missing though openid was asked for is refused', async () => {
     provider.token = { id_token: undefined }
     await expectRefused('token_answer_unreadable')
   })
 
-  it('signed with ES256 is taken, by the key of its kid', async () => {
+  it('C49 one signed with ES256 is taken, by the key of its kid', async () => {
     provider.answers.set('/jwks', () => ({ json: { keys: [key.publicJwk, ellipticKey.publicJwk] } }))
     provider.answers.set('/token', async () => ({
       json: {
@@ -136,39 +142,47 @@ describe('the ID token', () => {
   })
 
   const keySets: ReadonlyArray<readonly [string, ProviderAnswer]> = [
-    ['is down', { status: 503, text: 'down' }],
-    ['redirects', { status: 302, headers: { location: 'https://evil.example/jwks' }, text: '' }],
-    ['is not JSON', { text: '<html>' }],
-    ['has no keys', { json: { keys: [] } }],
-    ['is no key set', { json: [] }],
+    ['C49 the key set is down', { status: 503, text: 'down' }],
+    [
+      'C49 the key set redirects',
+      { status: 302, headers: { location: 'https://evil.example/jwks' }, text: '' },
+    ],
+    ['C49 the key set is not JSON', { text: '<html>' }],
+    ['C49 the key set has no keys', { json: { keys: [] } }],
+    ['C49 the key set is no key set', { json: [] }],
+    [
+      'C49 the key set holds 500 keys',
+      { json: { keys: Array.from({ length: 500 }, () => ({ kty: 'RSA', n: 'AQAB', e: 'AQAB' })) } },
+    ],
+    ['C49 the key set is of 5 MB', { json: { keys: [], padding: 'x'.repeat(5_000_000) } }],
   ]
-  it.each(keySets)('is refused when the key set %s', async (_name, answer) => {
+  it.each(keySets)('%s: refused, nothing saved', async (_name, answer) => {
     provider.answers.set('/jwks', () => answer)
     const { view, stored } = await signIn()
     expect(view.phase).toBe('failed')
-    expect(['id_token_invalid', 'token_answer_unreadable']).toContain(view.problem?.code)
+    expect(['id_token_invalid', 'token_answer_unreadable', 'answer_too_large']).toContain(view.problem?.code)
     expect(stored).toEqual([])
   })
 })
 
 describe('the token answer', () => {
   const answers: ReadonlyArray<readonly [string, ProviderAnswer, string]> = [
-    ['HTML', { text: '<html>' }, 'token_answer_unreadable'],
-    ['nothing', { text: '' }, 'token_answer_unreadable'],
-    ['null', { json: null }, 'token_answer_unreadable'],
-    ['a list', { json: [] }, 'token_answer_unreadable'],
-    ['half of an object', { text: '{"access_token":"x"' }, 'token_answer_unreadable'],
-    ['an error with status 200', { json: { error: 'bad_verification_code' } }, 'token_endpoint_error'],
-    ['invalid_grant', { status: 400, json: { error: 'invalid_grant' } }, 'token_endpoint_error'],
+    ['B29 HTML', { text: '<html>' }, 'token_answer_unreadable'],
+    ['B29 nothing', { text: '' }, 'token_answer_unreadable'],
+    ['B29 null', { json: null }, 'token_answer_unreadable'],
+    ['B29 a list', { json: [] }, 'token_answer_unreadable'],
+    ['B29 half of an object', { text: '{"access_token":"x"' }, 'token_answer_unreadable'],
+    ['B29 an error with status 200', { json: { error: 'bad_verification_code' } }, 'token_endpoint_error'],
+    ['B44 invalid_grant', { status: 400, json: { error: 'invalid_grant' } }, 'token_endpoint_error'],
     [
-      'invalid_client with a challenge',
+      'B44 invalid_client with a challenge',
       { status: 401, headers: { 'www-authenticate': 'Basic' }, json: { error: 'invalid_client' } },
       'token_endpoint_error',
     ],
-    ['503', { status: 503, text: '<html>' }, 'provider_unavailable'],
-    ['429', { status: 429, text: '' }, 'rate_limited'],
+    ['B43 503', { status: 503, text: '<html>' }, 'provider_unavailable'],
+    ['B42 429', { status: 429, text: '' }, 'rate_limited'],
     [
-      'a redirect',
+      'B40 a redirect',
       { status: 307, headers: { location: 'https://evil.example/token' }, text: '' },
       'token_answer_unreadable',
     ],
@@ -180,51 +194,51 @@ describe('the token answer', () => {
   })
 
   const members: ReadonlyArray<readonly [string, Record<string, unknown>]> = [
-    ['no token type', { token_type: undefined }],
-    ['token type mac', { token_type: 'mac' }],
-    ['token type DPoP unasked', { token_type: 'DPoP' }],
-    ['no access token', { access_token: undefined }],
-    ['an empty access token', { access_token: '' }],
-    ['a number as access token', { access_token: 1 }],
-    ['an access token of 200 kB', { access_token: 'a'.repeat(200_000) }],
-    ['an access token with CR LF', { access_token: 'a\r\nx-injected: 1' }],
-    ['an access token with NUL', { access_token: 'a\0b' }],
-    ['an access token outside of ASCII', { access_token: 'ä' }],
-    ['a refresh token with CR LF', { refresh_token: 'a\r\nb' }],
-    ['expires_in abc', { expires_in: 'abc' }],
-    ['expires_in 12abc', { expires_in: '12abc' }],
-    ['expires_in null', { expires_in: null }],
-    ['expires_in -1', { expires_in: -1 }],
-    ['a list as scope', { scope: ['a'] }],
+    ['B36 with no token type', { token_type: undefined }],
+    ['B36 with token type mac', { token_type: 'mac' }],
+    ['B36 with token type DPoP unasked', { token_type: 'DPoP' }],
+    ['B37 with no access token', { access_token: undefined }],
+    ['B37 with an empty access token', { access_token: '' }],
+    ['B37 with a number as access token', { access_token: 1 }],
+    ['B37 with an access token of 200 kB', { access_token: 'a'.repeat(200_000) }],
+    ['B37 with an access token with CR LF', { access_token: 'a\r\nx-injected: 1' }],
+    ['B37 with an access token with NUL', { access_token: 'a\0b' }],
+    ['B37 with an access token outside of ASCII', { access_token: 'ä' }],
+    ['B38 with a refresh token with CR LF', { refresh_token: 'a\r\nb' }],
+    ['B35 with expires_in abc', { expires_in: 'abc' }],
+    ['B35 with expires_in 12abc', { expires_in: '12abc' }],
+    ['B35 with expires_in null', { expires_in: null }],
+    ['B35 with expires_in -1', { expires_in: -1 }],
+    ['B39 with a list as scope', { scope: ['a'] }],
   ]
-  it.each(members)('with %s is refused', async (_name, changes) => {
+  it.each(members)('%s is refused', async (_name, changes) => {
     provider.token = changes
     await expectRefused('token_answer_unreadable')
   })
 
   const taken: ReadonlyArray<readonly [string, Record<string, unknown>, Record<string, unknown>]> = [
-    ['expires_in as a text', { expires_in: '3600' }, { lifetimeMs: 3_600_000 }],
-    ['expires_in 0', { expires_in: 0 }, { lifetimeMs: 0 }],
-    ['expires_in 1.5', { expires_in: 1.5 }, { lifetimeMs: 1_000 }],
-    ['expires_in 1e30', { expires_in: 1e30 }, { lifetimeMs: 31_536_000_000 }],
-    ['fewer scopes', { scope: 'openid' }, { scopesGranted: ['openid'] }],
-    ['no scope', {}, { scopesGranted: ['openid', 'email'] }],
-    ['scopes with commas', { scope: 'a,b' }, { scopesGranted: ['a', 'b'] }],
-    ['token type in capitals', { token_type: 'BEARER' }, { tokenType: 'bearer' }],
+    ['B35 with expires_in as a text', { expires_in: '3600' }, { lifetimeMs: 3_600_000 }],
+    ['B35 with expires_in 0', { expires_in: 0 }, { lifetimeMs: 0 }],
+    ['B35 with expires_in 1.5', { expires_in: 1.5 }, { lifetimeMs: 1_000 }],
+    ['B35 with expires_in 1e30', { expires_in: 1e30 }, { lifetimeMs: 31_536_000_000 }],
+    ['B39 with fewer scopes', { scope: 'openid' }, { scopesGranted: ['openid'] }],
+    ['B39 with no scope', {}, { scopesGranted: ['openid', 'email'] }],
+    ['B39 with scopes with commas', { scope: 'a,b' }, { scopesGranted: ['a', 'b'] }],
+    ['B36 with token type in capitals', { token_type: 'BEARER' }, { tokenType: 'bearer' }],
   ]
-  it.each(taken)('with %s is taken', async (_name, changes, grant) => {
+  it.each(taken)('%s is taken', async (_name, changes, grant) => {
     provider.token = changes
     const { view, stored } = await signIn()
     expect(view.problem).toBeUndefined()
     expect(stored[0]?.grant).toMatchObject(grant)
   })
 
-  it('without expires_in has an unknown lifetime', async () => {
+  it('B35 without expires_in has an unknown lifetime', async () => {
     provider.token = { expires_in: undefined }
     expect((await signIn()).stored[0]?.grant).not.toHaveProperty('lifetimeMs')
   })
 
-  it.each(['', null, undefined])('with refresh token %j has none', async (refresh_token) => {
+  it.each(['', null, undefined])('B38 with refresh token %j has none', async (refresh_token) => {
     provider.token = { refresh_token }
     const { view, stored } = await signIn()
     expect(view.phase).toBe('done')
@@ -258,7 +272,7 @@ describe('who signed in', () => {
     },
   )
 
-  it('loses control and direction characters in its label', async () => {
+  it('C50 loses control and direction characters in its label', async () => {
     provider.claims = { email: undefined, name: 'Ada\u202e\u0007 Byron' }
     expect((await signIn()).stored[0]?.subject.label).toBe('Ada Byron')
   })
