@@ -75,7 +75,7 @@ export function ResponsePane({ head, setup, response, state, wait, onSignIn }: R
   }
 
   const options = useMemo(() => listViews(status), [status])
-  const view = chooseView(options, wanted)
+  const view = chooseView(options, wanted, status)
   const pagePlace = findPagePlace(head)
   const facts = [
     formatDuration(head.durationMs),

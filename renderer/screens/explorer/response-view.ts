@@ -35,8 +35,17 @@ export function listViews(status: BodyStatus | undefined): ViewOption[] {
   ]
 }
 
-/** The view wanted, or else the first that the body has. */
-export function chooseView(options: readonly ViewOption[], wanted: ViewName | undefined): ViewName {
-  const able = options.filter((option) => !option.isDisabled)
-  return able.find((option) => option.value === wanted)?.value ?? able[0]?.value ?? 'headers'
+/**
+ * The view wanted, or else the one that shows what the response is: a table for a list of objects, at the root or right
+ * under it; the tree for a document that only holds such a list somewhere; else the first that the body has.
+ */
+export function chooseView(
+  options: readonly ViewOption[],
+  wanted: ViewName | undefined,
+  status: BodyStatus | undefined,
+): ViewName {
+  const able = options.filter((option) => !option.isDisabled).map((option) => option.value)
+  if (wanted !== undefined && able.includes(wanted)) return wanted
+  const isListDeepInside = (status?.table?.trail.length ?? 0) > 1
+  return (isListDeepInside && able.includes('tree') ? 'tree' : able[0]) ?? 'headers'
 }
