@@ -107,6 +107,18 @@ export const calls = {
     result: attempt,
   },
   'account.refresh': { args: account, result: nothing },
+  /** Makes an account of another one's access token (RFC 8693): for another audience, resource or fewer scopes. */
+  'account.exchange': {
+    args: v.strictObject({
+      accountId: idSchema,
+      /** The setup whose client exchanges; absent: the account's own. */
+      setupId: v.optional(idSchema),
+      audience: v.optional(urlTextSchema),
+      resource: v.optional(urlTextSchema),
+      scopes: v.optional(scopesSchema),
+    }),
+    result: account,
+  },
   /** Deletes an account's tokens here and has them revoked at the provider. */
   'account.disconnect': {
     args: v.strictObject({

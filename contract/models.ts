@@ -257,6 +257,7 @@ export const signInViewSchema = v.strictObject({
     'discovering',
     'listening',
     'awaitingBrowser',
+    'awaitingDevice',
     'exchanging',
     'verifying',
     'storing',
@@ -269,7 +270,15 @@ export const signInViewSchema = v.strictObject({
   authorizationHost: v.optional(shortText),
   redirectUri: v.optional(urlText),
   startedAtMs: timeMs,
-  /** When waiting for the browser ends. */
+  /** The code to enter on another device, and where (RFC 8628 §3.3); `verificationUriComplete` is what a QR code shows. */
+  device: v.optional(
+    v.strictObject({
+      userCode: shortText,
+      verificationUri: urlText,
+      verificationUriComplete: v.optional(urlText),
+    }),
+  ),
+  /** When waiting for the browser or the other device ends. */
   deadlineMs: v.optional(timeMs),
   /** True where opening the browser failed or nothing came back for a while: "Copy the link" is then the way. */
   isBrowserInDoubt: v.boolean(),

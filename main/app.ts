@@ -13,13 +13,17 @@ import { createRequests } from './api/requests.ts'
 import { createHandlers } from './ipc/handlers.ts'
 import type { Handlers } from './ipc/router.ts'
 import { type Client, usesMutualTls } from './oauth/client.ts'
+import { renewClientCredentials } from './oauth/client-credentials-grant.ts'
+import { startDirectSignIn } from './oauth/direct-sign-in.ts'
 import { describeDiscovery } from './oauth/discovery.ts'
 import { proverOf } from './oauth/dpop.ts'
+import { problemOf } from './oauth/problems.ts'
 import { refreshGrant } from './oauth/refresh.ts'
 import { revokeGrant } from './oauth/revoke.ts'
 import { startSignIn } from './oauth/sign-in.ts'
 import { signOutAtProvider, signOutLimitMs } from './oauth/sign-out.ts'
 import { findSignOutEndpoint } from './oauth/sign-out-endpoint.ts'
+import { exchangeToken } from './oauth/token-exchange.ts'
 import { isTransient } from './oauth/transient.ts'
 import type { Ports } from './ports.ts'
 import { createDemo, demoSetupId } from './providers/demo.ts'
@@ -154,7 +158,9 @@ export function createApp(ports: Ports): App {
       if (account.setupId === demoSetupId) await demo.start()
       const { record } = account
       if (record === undefined) throw new Error('an account without a record has nothing to refresh')
-      return refreshGrant({ http, clock, client: await clientOfAccount(account), ...record })
+      const client = await clientOfAccount(account)
+      if (record.isForClient) return renewClientCredentials({ http, clock, client })
+      return refreshGrant({ http, clock, client, ...record })
     },
   })
 
@@ -163,7 +169,8 @@ export function createApp(ports: Ports): App {
     run: ({ attemptId, client, accountId, scopesAdded, onChange }) => {
       const { setup } = client
       const account = accountId === undefined ? undefined : book.find(accountId)
-      return startSignIn({
+      const isDirect = setup.grant !== undefined && setup.grant !== 'authorization_code'
+      return (isDirect ? startDirectSignIn : startSignIn)({
         attemptId,
         client,
         ...(account && { account: { id: account.id, ...loginHintOf(account) } }),
@@ -254,6 +261,33 @@ export function createApp(ports: Ports): App {
       const scopesAdded = scopesToAdd(setup, account, scopes)
       const client = await clientOf({ ...setup, scopes: [...setup.scopes, ...scopesAdded] })
       return signIns.start({ client, accountId, scopesAdded })
+    },
+    async exchange(accountId, setupId, target) {
+      const signal = AbortSignal.timeout(discoveryLimitMs)
+      const { label, setupId: own } = book.find(accountId)
+      const subjectToken = await keepAlive.accessToken(accountId, signal)
+      const client = await clientOf(setups.find(setupId ?? own))
+      const { audience, resource, scopes = client.setup.scopes } = target
+      try {
+        const answer = await exchangeToken({ http, clock, client, subjectToken, target, signal })
+        const connected = await storeGrant({
+          book,
+          clock,
+          setup: { ...client.setup, scopes },
+          grant: answer.grant,
+          // Without a subject: it is the same person's, and must not take the place of the account that it came from.
+          subject: {
+            issuer: answer.subject.issuer,
+            label: `${label}, for ${audience ?? resource ?? 'another use'}`.slice(0, 200),
+          },
+          signedInAgain: undefined,
+          scopesAdded: [],
+        })
+        keepAlive.plan()
+        return connected.accountId
+      } catch (error) {
+        throw new ProblemError(problemOf(error, 'code exchange'))
+      }
     },
     disconnect: (accountId, signsOutAtProvider) =>
       disconnect({

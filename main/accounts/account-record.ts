@@ -12,6 +12,8 @@ export interface AccountRecord {
   readonly scopesAsked: readonly string[]
   /** Those of a step-up, besides the setup's: signing in again asks for them again. */
   readonly scopesAdded?: readonly string[]
+  /** Set where there is no refresh token because the client asks for itself: renewed by asking again. */
+  readonly isForClient?: boolean
   readonly connectedAtMs: number
   readonly refreshedAtMs?: number
   /** Set where the provider refused the refresh token: a restart must not try it again. */
@@ -48,12 +50,18 @@ const recordSchema = v.object({
   grant: grantSchema,
   scopesAsked: v.array(v.string()),
   scopesAdded: v.exactOptional(v.array(v.string())),
+  isForClient: v.exactOptional(v.boolean()),
   connectedAtMs: v.number(),
   refreshedAtMs: v.exactOptional(v.number()),
   refusedBecause: v.exactOptional(v.string()),
   lostAnswers: v.exactOptional(v.number()),
   hasLostAnswer: v.exactOptional(v.boolean()),
 })
+
+/** True where new tokens can be had without the person. */
+export function isRenewable(record: AccountRecord): boolean {
+  return record.grant.refreshToken !== undefined || record.isForClient === true
+}
 
 /** Reads a record's text; undefined where it is not one of ours. Never throws: the text would stand in the error. */
 export function parseAccountRecord(text: string): AccountRecord | undefined {

@@ -1,7 +1,7 @@
 import type { AccountState, AccountView, ProviderSetup } from '../../contract/models.ts'
 import type { Problem } from '../../contract/problem.ts'
 import { scopesInToken } from '../oauth/scopes-in-token.ts'
-import type { AccountRecord } from './account-record.ts'
+import { type AccountRecord, isRenewable } from './account-record.ts'
 
 /** An account in main's memory. Immutable: a change is a new object. */
 export interface Account {
@@ -48,7 +48,7 @@ export function viewAccount(account: Account, setup: ProviderSetup | undefined):
     connectedAtMs: record?.connectedAtMs ?? 0,
     ...(grant?.lifetimeMs !== undefined && { accessEndsAtMs: grant.receivedAtMs + grant.lifetimeMs }),
     ...(record?.refreshedAtMs !== undefined && { refreshedAtMs: record.refreshedAtMs }),
-    canRefresh: grant?.refreshToken !== undefined,
+    canRefresh: record !== undefined && isRenewable(record),
     keptIn: account.keptIn,
     ...(account.retryAtMs !== undefined && { retryAtMs: account.retryAtMs }),
     ...(account.problem && { problem: account.problem }),

@@ -69,6 +69,7 @@ export async function storeGrant(options: {
     grant,
     scopesAsked: setup.scopes,
     ...(scopesAdded.length > 0 && { scopesAdded }),
+    ...(setup.grant === 'client_credentials' && { isForClient: true }),
     connectedAtMs: existing?.record?.connectedAtMs ?? clock.now(),
   })
   return { accountId, hasReplaced: existing !== undefined }

@@ -2,6 +2,7 @@ import { makeProblem, type Problem, ProblemError } from '../../contract/problem.
 import type { Clock, Log } from '../ports.ts'
 import type { Account } from './account.ts'
 import type { AccountBook } from './account-book.ts'
+import { isRenewable } from './account-record.ts'
 import {
   cancelledProblem,
   type RenewalOptions,
@@ -68,7 +69,7 @@ export function createKeepAlive(options: {
   async function run(account: Account, signal: AbortSignal): Promise<void> {
     const { record } = account
     if (record === undefined) throw new ProblemError(account.problem ?? vaultLockedProblem())
-    if (account.needsSignIn || record.grant.refreshToken === undefined) {
+    if (account.needsSignIn || !isRenewable(record)) {
       const problem = account.problem ?? noRefreshToken()
       book.update(account.id, { needsSignIn: true, problem })
       throw new ProblemError(problem)
@@ -124,7 +125,7 @@ export function createKeepAlive(options: {
   ): number | undefined {
     const lifetimeMs = account.record?.grant.lifetimeMs
     if (account.accessEndsAtMonotonicMs === undefined || lifetimeMs === undefined) return undefined
-    if (account.needsSignIn || account.record?.grant.refreshToken === undefined) return undefined
+    if (account.needsSignIn || account.record === undefined || !isRenewable(account.record)) return undefined
     if (isRunning || !mayRenewUnasked(account)) return undefined
     return Math.max(
       account.accessEndsAtMonotonicMs - refreshAheadMs(lifetimeMs),
@@ -151,7 +152,7 @@ export function createKeepAlive(options: {
       const account = book.find(accountId)
       const left = remainingMs(account)
       if (left > refreshAheadMs(account.record?.grant.lifetimeMs ?? 0)) return token
-      if (account.record?.grant.refreshToken === undefined && left > 0) return token
+      if (left > 0 && !(account.record && isRenewable(account.record))) return token
       try {
         if (pauses.isHeldOff(accountId)) throw new ProblemError(account.problem ?? renewedAlready())
         await withSignal(renewOnce(account), signal)

@@ -40,6 +40,7 @@ const activePhases: ReadonlySet<SignInView['phase']> = new Set([
   'discovering',
   'listening',
   'awaitingBrowser',
+  'awaitingDevice',
   'exchanging',
   'verifying',
   'storing',

@@ -1,3 +1,4 @@
+import type { CallArgs } from '../../contract/ipc.ts'
 import type { DisconnectOutcome, DiscoveryView, Settings } from '../../contract/models.ts'
 import type { KeepAlive } from '../accounts/keep-alive.ts'
 import type { PendingRevocations } from '../accounts/pending-revocations.ts'
@@ -30,6 +31,11 @@ export interface Services {
     setupId: string,
     accountId: string | undefined,
     scopes: readonly string[],
+  ) => Promise<string>
+  readonly exchange: (
+    accountId: string,
+    setupId: string | undefined,
+    target: Omit<CallArgs<'account.exchange'>, 'accountId' | 'setupId'>,
   ) => Promise<string>
   readonly disconnect: (accountId: string, signsOutAtProvider: boolean) => Promise<DisconnectOutcome>
   readonly removeSetup: (setupId: string) => Promise<void>
@@ -118,6 +124,9 @@ export function createHandlers(services: Services): Handlers {
 
     'account.connect': async ({ setupId, accountId, scopes = [] }) => ({
       attemptId: await services.connect(setupId, accountId, scopes),
+    }),
+    'account.exchange': async ({ accountId, setupId, ...target }) => ({
+      accountId: await services.exchange(accountId, setupId, target),
     }),
     'account.refresh': async ({ accountId }) => {
       await keepAlive.refreshNow(accountId)

@@ -20,7 +20,7 @@ export interface ServerMetadata {
 }
 
 /** What discovery reads of a setup. */
-export type DiscoverableSetup = Pick<ProviderSetup, 'issuer' | 'endpoints' | 'scopes' | 'quirks'>
+export type DiscoverableSetup = Pick<ProviderSetup, 'issuer' | 'endpoints' | 'scopes' | 'quirks' | 'grant'>
 
 export interface DiscoveryOptions {
   readonly http: Http
@@ -63,7 +63,11 @@ const publicKeyAlgorithms = [
  */
 export async function discoverMetadata(options: DiscoveryOptions): Promise<ServerMetadata> {
   const { http, setup, signal } = options
-  const needs = { idToken: setup.scopes.includes('openid'), pkce: !setup.quirks?.lacksPkce }
+  const needs = {
+    idToken: setup.scopes.includes('openid') && setup.grant !== 'client_credentials',
+    pkce: !setup.quirks?.lacksPkce,
+    authorization: (setup.grant ?? 'authorization_code') === 'authorization_code',
+  }
   if (setup.endpoints) return metadataOfEndpoints(setup.endpoints, setup.issuer, needs)
   if (!setup.issuer) {
     throw new ProblemError(
@@ -94,7 +98,7 @@ export async function describeDiscovery(options: {
   const { issuer } = found.document
   if (trimSlash(issuer) !== trimSlash(options.issuer))
     throw new ProblemError(mismatchProblem(options.issuer, issuer))
-  const { server } = finish(found, issuer, { idToken: false, pkce: true })
+  const { server } = finish(found, issuer, { idToken: false, pkce: true, authorization: true })
   return {
     issuer,
     source: found.source,

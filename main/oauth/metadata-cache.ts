@@ -45,12 +45,13 @@ export function keepMetadata(options: {
   if (cache.size > maxEntries && oldest !== undefined) cache.delete(oldest)
 }
 
-function keyOf({ issuer, endpoints, scopes, quirks }: DiscoverableSetup): string {
+function keyOf({ issuer, endpoints, scopes, quirks, grant }: DiscoverableSetup): string {
   return JSON.stringify([
     issuer,
     endpoints,
     scopes.includes('openid'),
     quirks?.issuerTemplate,
     quirks?.lacksPkce,
+    grant,
   ])
 }

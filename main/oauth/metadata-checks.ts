@@ -25,6 +25,8 @@ const optionalEndpoints = [
 export interface MetadataNeeds {
   readonly idToken: boolean
   readonly pkce: boolean
+  /** False where no browser is sent there: device codes and client credentials. */
+  readonly authorization: boolean
 }
 
 /** Parses an issuer or endpoint that a person typed: https, or http on loopback; no query, no fragment (RFC 8414 §2). */
@@ -57,6 +59,7 @@ export function assertUsableMetadata(
   needs: MetadataNeeds,
 ): string[] {
   for (const name of requiredEndpoints) {
+    if (name === 'authorization_endpoint' && !needs.authorization) continue
     if (server[name] === undefined) {
       throw new ProblemError(refuseMetadata('The metadata misses an endpoint', name, 'missing'))
     }
@@ -71,6 +74,7 @@ export function assertUsableMetadata(
       refuseMetadata('The metadata names no key set to check ID tokens with', 'jwks_uri', 'missing'),
     )
   }
+  if (!needs.authorization) return []
   return needs.pkce ? checkPkce(server) : ['The provider has no PKCE']
 }
 

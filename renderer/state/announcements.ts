@@ -5,6 +5,7 @@ const phaseTexts: Record<SignInView['phase'], string> = {
   discovering: 'Reading the provider’s metadata',
   listening: 'Listening on this computer',
   awaitingBrowser: 'Waiting for you in the browser',
+  awaitingDevice: 'Waiting for the code to be entered on the other device',
   exchanging: 'Exchanging the code',
   verifying: 'Checking the tokens',
   storing: 'Storing the tokens',

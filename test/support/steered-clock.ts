@@ -10,11 +10,12 @@ export interface SteeredClock extends Clock {
   jump(byMs: number): void
   /** The time that it really is: a jump does not change it. */
   trueNow(): number
+  /** How many timers wait to be moved on to. */
+  waiting(): number
 }
 
-const shortMs = 10_000
-
-export function createSteeredClock(): SteeredClock {
+/** Delays below `shortMs` run in real time. */
+export function createSteeredClock(shortMs = 10_000): SteeredClock {
   const fake = createFakeClock(Date.now())
   let jumpedMs = 0
   return {
@@ -22,6 +23,7 @@ export function createSteeredClock(): SteeredClock {
     monotonic: fake.monotonic,
     trueNow: fake.now,
     advance: fake.advance,
+    waiting: fake.waiting,
     schedule: (delayMs, callback) => (delayMs < shortMs ? systemClock : fake).schedule(delayMs, callback),
     jump(byMs) {
       jumpedMs += byMs

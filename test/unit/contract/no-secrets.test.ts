@@ -11,6 +11,8 @@ const outward: readonly (readonly [string, v.GenericSchema])[] = [
 
 /** Names that sound like a secret and are none: addresses of endpoints, and what the person typed in the setup. */
 const reviewed: ReadonlySet<string> = new Set([
+  // Shown to be typed on another device; the device code, which gets the tokens, stays in main.
+  'device.userCode',
   'tokenEndpoint',
   'authorizationEndpoint',
   'authorizationHost',

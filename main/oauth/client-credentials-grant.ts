@@ -1,0 +1,69 @@
+import * as oauth from 'oauth4webapi'
+import type { Clock, Http } from '../ports.ts'
+import { askServer } from './ask-server.ts'
+import type { Client } from './client.ts'
+import type { VerifiedAnswer } from './code-exchange.ts'
+import { recallMetadata } from './metadata-cache.ts'
+import { problemOf } from './problems.ts'
+import type { RefreshOutcome } from './refresh.ts'
+import { readRetryAfterMs } from './retry-after.ts'
+import type { ServerAccess } from './server-access.ts'
+import { tokenStepParameters } from './step-parameters.ts'
+import { evenTokenAnswer, makeGrant } from './token-answer.ts'
+
+/**
+ * Asks for an access token for the client itself (RFC 6749 §4.4). Who it is for is the client.
+ * Rejects with a ProblemError or an oauth4webapi error; `problemOf` reads both.
+ */
+export async function requestClientCredentials(
+  access: ServerAccess,
+  onResponse: (response: Response) => void = () => {},
+): Promise<VerifiedAnswer> {
+  const { metadata, client, clock, prover } = access
+  const { setup } = client
+  const parameters = tokenStepParameters(setup, 'code exchange')
+  if (setup.scopes.length > 0) parameters.set('scope', setup.scopes.join(' '))
+  const { response, notes } = await askServer(access, ({ server, client, authentication, options }) =>
+    oauth.clientCredentialsGrantRequest(server, client, authentication, parameters, options),
+  )
+  onResponse(response)
+  const receivedAtMs = clock.now()
+  const even = await evenTokenAnswer(response, {
+    step: 'code exchange',
+    setup,
+    isBound: prover !== undefined,
+    dropsIdToken: true,
+  })
+  const oauthClient = { client_id: setup.clientId }
+  const answer = await oauth.processClientCredentialsResponse(metadata.server, oauthClient, even.response)
+  const serverDate = response.headers.get('date')
+  return {
+    grant: makeGrant(answer, { setup, receivedAtMs, serverDate, dpopKey: prover?.key }),
+    subject: { issuer: metadata.server.issuer, sub: setup.clientId, label: setup.clientId },
+    notes: [...notes, ...even.notes],
+  }
+}
+
+/** Renews by asking again. A refusal is about the client, and mended in the setup: nothing is lost. Never rejects. */
+export async function renewClientCredentials(options: {
+  readonly http: Http
+  readonly clock: Clock
+  readonly client: Client
+}): Promise<RefreshOutcome> {
+  const { http, clock, client } = options
+  let retryAfter: string | undefined
+  try {
+    const metadata = await recallMetadata({ http, clock, setup: client.setup })
+    const { grant } = await requestClientCredentials({ http, clock, client, metadata }, ({ headers }) => {
+      retryAfter = headers.get('retry-after') ?? undefined
+    })
+    return { type: 'refreshed', grant }
+  } catch (error) {
+    const retryAfterMs = readRetryAfterMs(retryAfter, clock.now())
+    return {
+      type: 'transient',
+      problem: problemOf(error, 'refresh'),
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+    }
+  }
+}

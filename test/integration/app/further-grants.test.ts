@@ -1,0 +1,267 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { connectHostile, hostileDraft } from '../../support/connect-hostile.ts'
+import {
+  createSigningKey,
+  type HostileProvider,
+  type ProviderAnswer,
+  type SigningKey,
+  startHostileProvider,
+} from '../../support/hostile-provider.ts'
+import { createSteeredClock, type SteeredClock } from '../../support/steered-clock.ts'
+import { createTestApp, createTestDisk, type TestApp, type TestDisk } from '../../support/test-app.ts'
+
+let key: SigningKey
+let provider: HostileProvider
+let clock: SteeredClock
+let disk: TestDisk
+let app: TestApp
+
+beforeAll(async () => {
+  key = await createSigningKey()
+})
+
+beforeEach(async () => {
+  provider = await startHostileProvider(key)
+  disk = createTestDisk(mkdtempSync(join(tmpdir(), 'keyfold-grants-')))
+  // Polling is timed by hand: every wait is longer than the clock lets pass by itself.
+  clock = createSteeredClock(0)
+  provider.nowMs = clock.trueNow
+  app = createTestApp(disk, { clock })
+  await app.start()
+})
+
+afterEach(async () => {
+  await app.close()
+  rmSync(disk.dataDir, { recursive: true, force: true })
+})
+
+const accounts = async () => (await app.must('app.snapshot', {})).slices.accounts
+const forms = (grantType: string) =>
+  provider.received.map(({ form }) => form).filter((form) => form.get('grant_type') === grantType)
+
+describe('a code on another device', () => {
+  const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code'
+  const polls = () => forms(deviceGrant).length
+  const pending: ProviderAnswer = { status: 400, json: { error: 'authorization_pending' } }
+
+  async function start(device: Record<string, unknown> = {}) {
+    const { authorization_endpoint: _, ...metadata } = provider.metadata
+    provider.metadata = { ...metadata, device_authorization_endpoint: `${provider.issuer}/device` }
+    provider.answers.set('/device', () => ({
+      json: {
+        device_code: 'secret-device-code',
+        user_code: 'WDJB-MJHT',
+        verification_uri: `${provider.issuer}/activate`,
+        verification_uri_complete: `${provider.issuer}/activate?user_code=WDJB-MJHT`,
+        expires_in: 600,
+        interval: 5,
+        ...device,
+      },
+    }))
+    provider.answers.set('/token', () => pending)
+    const { setupId } = await app.must('setup.save', {
+      setup: hostileDraft(provider, { grant: 'device_code' }),
+    })
+    const { attemptId } = await app.must('account.connect', { setupId })
+    const view = await app.until(() => {
+      const current = app.signIn(attemptId)
+      return current && ['awaitingDevice', 'failed'].includes(current.phase) ? current : undefined
+    })
+    return { attemptId, view }
+  }
+
+  const endOf = (attemptId: string) =>
+    app.until(() => {
+      const view = app.signIn(attemptId)
+      return view && ['done', 'failed', 'cancelled'].includes(view.phase) ? view : undefined
+    })
+
+  /** Lets a wait pass and gives the number of polls once it has ended in one, or without. */
+  async function pass(ms: number, expected: number) {
+    clock.advance(ms)
+    await expect.poll(polls).toBe(expected)
+    // The next wait begins once the answer was read.
+    await expect.poll(() => clock.waiting()).toBeGreaterThan(0)
+  }
+
+  it('shows the code, polls as told, and connects the account', async () => {
+    const { attemptId, view } = await start()
+    expect(view).toMatchObject({
+      phase: 'awaitingDevice',
+      device: {
+        userCode: 'WDJB-MJHT',
+        verificationUri: `${provider.issuer}/activate`,
+        verificationUriComplete: `${provider.issuer}/activate?user_code=WDJB-MJHT`,
+      },
+      deadlineMs: clock.now() + 600_000,
+    })
+    await app.must('signIn.openBrowser', { attemptId })
+    expect(app.opened).toEqual([`${provider.issuer}/activate?user_code=WDJB-MJHT`])
+    clock.advance(4_999)
+    expect(polls()).toBe(0)
+    await pass(1, 1)
+    provider.answers.delete('/token')
+    clock.advance(5_000)
+    await expect(endOf(attemptId)).resolves.toMatchObject({ phase: 'done' })
+    expect(await accounts()).toMatchObject([
+      { label: 'ada@example.test', state: 'connected', canRefresh: true },
+    ])
+    expect(JSON.stringify([app.events, app.logLines])).not.toContain('secret-device-code')
+  })
+
+  it('B46 slows down when told, by five seconds each time', async () => {
+    const { attemptId } = await start()
+    provider.answers.set('/token', () => ({ status: 400, json: { error: 'slow_down' } }))
+    await pass(5_000, 1)
+    clock.advance(9_999)
+    expect(polls()).toBe(1)
+    await pass(1, 2)
+    clock.advance(14_999)
+    expect(polls()).toBe(2)
+    await pass(1, 3)
+    await app.must('signIn.cancel', { attemptId })
+    await expect(endOf(attemptId)).resolves.toMatchObject({ phase: 'cancelled' })
+  })
+
+  it.each([
+    ['expired_token', 'sign_in_timed_out'],
+    ['access_denied', 'authorization_denied'],
+    ['invalid_grant', 'token_endpoint_error'],
+  ])('B46 %s ends it with a reason', async (error, code) => {
+    const { attemptId } = await start()
+    provider.answers.set('/token', () => ({ status: 400, json: { error } }))
+    clock.advance(5_000)
+    await expect(endOf(attemptId)).resolves.toMatchObject({ phase: 'failed', problem: { code } })
+  })
+
+  it.each([
+    ['0', 0, 5_000],
+    ['negative', -5, 5_000],
+    ['no number', 'soon', 5_000],
+    ['a text', '7', 7_000],
+    ['absent', undefined, 5_000],
+    ['huge', 1e12, 60_000],
+  ])('B46 an interval that is %s', async (_name, interval, waitMs) => {
+    await start({ interval })
+    clock.advance(waitMs - 1)
+    expect(polls()).toBe(0)
+    await pass(1, 1)
+  })
+
+  it('B46 ends by itself when the code has ended, and polls no more', async () => {
+    const { attemptId } = await start({ expires_in: 6, interval: 5 })
+    await pass(5_000, 1)
+    clock.advance(5_000)
+    await expect(endOf(attemptId)).resolves.toMatchObject({ problem: { code: 'sign_in_timed_out' } })
+    expect(polls()).toBe(1)
+  })
+
+  it.each([
+    'javascript:alert(1)',
+    'file:///etc/passwd',
+    'http://evil.example/activate',
+    'https://user:pw@evil.example/',
+    '--flag',
+    `https://evil.example/${'x'.repeat(3_000)}`,
+  ])('B46 the address %s is neither shown nor opened', async (address) => {
+    const { view } = await start({ verification_uri: address })
+    expect(view).toMatchObject({ phase: 'failed', problem: { code: 'metadata_refused' } })
+    expect(app.opened).toEqual([])
+    const { view: other } = await start({ verification_uri_complete: address })
+    expect(other.device).toEqual({ userCode: 'WDJB-MJHT', verificationUri: `${provider.issuer}/activate` })
+  })
+
+  it('goes on through a failing network, more slowly', async () => {
+    const { attemptId } = await start()
+    provider.answers.set('/token', () => ({ status: 503, text: '' }))
+    await pass(5_000, 1)
+    provider.answers.delete('/token')
+    clock.advance(9_999)
+    expect(polls()).toBe(1)
+    clock.advance(1)
+    await expect(endOf(attemptId)).resolves.toMatchObject({ phase: 'done' })
+  })
+})
+
+describe('a client for itself', () => {
+  it('is connected without a browser, under its own name, and renewed by asking again', async () => {
+    provider.token = { refresh_token: undefined, id_token: undefined }
+    const { setupId } = await app.must('setup.save', {
+      setup: hostileDraft(provider, {
+        grant: 'client_credentials',
+        clientAuthentication: 'client_secret_post',
+        scopes: ['read'],
+      }),
+      clientSecret: 'machine-secret',
+    })
+    const { attemptId } = await app.must('account.connect', { setupId })
+    await app.until(() => (app.signIn(attemptId)?.phase === 'done' ? true : undefined))
+    expect(app.opened).toEqual([])
+    expect(await accounts()).toMatchObject([{ label: 'test-client', state: 'connected', canRefresh: true }])
+    const [form] = forms('client_credentials')
+    expect(Object.fromEntries(form ?? [])).toMatchObject({ scope: 'read', client_secret: 'machine-secret' })
+
+    provider.answers.set('/data', () => ({ json: {} }))
+    const [account] = await accounts()
+    clock.advance(61_000)
+    const ask = () =>
+      app.send({ accountId: account?.id ?? '', method: 'GET', url: `${provider.issuer}/data` })
+    await expect(ask()).resolves.toMatchObject({ head: { ok: true, value: { status: 200 } } })
+    expect(forms('client_credentials')).toHaveLength(2)
+
+    // A client that is refused is mended in the setup: the account stays.
+    provider.answers.set('/token', () => ({ status: 401, json: { error: 'invalid_client' } }))
+    await app.call('account.refresh', { accountId: account?.id ?? '' })
+    expect(await accounts()).toMatchObject([
+      { state: 'connected', problem: { code: 'token_endpoint_error' } },
+    ])
+    const again = await app.must('account.connect', { setupId })
+    await app.until(() => (app.signIn(again.attemptId)?.phase === 'failed' ? true : undefined))
+    expect(await accounts()).toHaveLength(1)
+  })
+})
+
+describe('a token exchange', () => {
+  it('makes an account of its own from another one’s token, which stays', async () => {
+    const { setupId } = await app.must('setup.save', { setup: hostileDraft(provider) })
+    const { accountId } = await connectHostile(app, provider, { setupId })
+    provider.token = {
+      access_token: 'exchanged-token',
+      refresh_token: undefined,
+      id_token: undefined,
+      issued_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+    }
+    const exchanged = await app.must('account.exchange', {
+      accountId,
+      audience: 'orders',
+      scopes: ['read'],
+    })
+    expect(exchanged.accountId).not.toBe(accountId)
+    const [form] = forms('urn:ietf:params:oauth:grant-type:token-exchange')
+    expect(Object.fromEntries(form ?? [])).toMatchObject({
+      subject_token: 'access-token-1',
+      subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+      audience: 'orders',
+      scope: 'read',
+    })
+    expect(await accounts()).toMatchObject([
+      { id: accountId, label: 'ada@example.test' },
+      { id: exchanged.accountId, label: 'ada@example.test, for orders', scopesAsked: ['read'] },
+    ])
+    expect(JSON.stringify(app.events)).not.toContain('exchanged-token')
+  })
+
+  it('says why it was refused, and changes nothing', async () => {
+    const { setupId } = await app.must('setup.save', { setup: hostileDraft(provider) })
+    const { accountId } = await connectHostile(app, provider, { setupId })
+    provider.answers.set('/token', () => ({ status: 400, json: { error: 'invalid_target' } }))
+    await expect(app.call('account.exchange', { accountId, audience: 'x' })).resolves.toMatchObject({
+      ok: false,
+      problem: { code: 'token_endpoint_error' },
+    })
+    expect(await accounts()).toHaveLength(1)
+  })
+})
