@@ -16,9 +16,12 @@ import { ScreenSlotsContext } from './ui/screen.tsx'
 const loadExplorer = () => import('./screens/explorer/explorer-screen.tsx')
 const loadSetupForm = () => import('./screens/setups/setup-form-screen.tsx')
 
+const loadPresets = () => import('./screens/presets/presets-screen.tsx')
+
 // The largest screens are not read on the way to the first one.
 const ExplorerScreen = lazy(async () => ({ default: (await loadExplorer()).ExplorerScreen }))
 const SetupFormScreen = lazy(async () => ({ default: (await loadSetupForm()).SetupFormScreen }))
+const PresetsScreen = lazy(async () => ({ default: (await loadPresets()).PresetsScreen }))
 
 /** The window: the shell and the screen in view. Screens do not know each other; they meet here. */
 export function App({ state }: { state: AppState }) {
@@ -30,7 +33,7 @@ export function App({ state }: { state: AppState }) {
   )
   useEffect(() => {
     // Read in once the window has time, so that no screen is waited for.
-    const idle = requestIdleCallback(() => void Promise.all([loadExplorer(), loadSetupForm()]))
+    const idle = requestIdleCallback(() => void Promise.all([loadExplorer(), loadSetupForm(), loadPresets()]))
     return () => cancelIdleCallback(idle)
   }, [])
   return (
@@ -57,7 +60,9 @@ function ScreenOf({ view }: { view: View }) {
     case 'explorer':
       return <ExplorerScreen accountId={view.accountId} />
     case 'setups':
-      return view.setupId ? <SetupFormScreen setupId={view.setupId} /> : <SetupsScreen />
+      return view.setupId ? <SetupFormScreen setupId={view.setupId} draft={view.draft} /> : <SetupsScreen />
+    case 'presets':
+      return <PresetsScreen presetId={view.presetId} />
     case 'settings':
       return <SettingsScreen />
   }

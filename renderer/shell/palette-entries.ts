@@ -47,6 +47,12 @@ export function listPaletteEntries(slices: Slices | undefined, state: AppState):
       run: go({ screen: 'setups', setupId: 'new' }),
     },
     {
+      id: 'presets',
+      label: 'New provider setup from a preset',
+      icon: 'plus',
+      run: go({ screen: 'presets' }),
+    },
+    {
       id: 'settings',
       label: texts.settings,
       icon: 'settings',

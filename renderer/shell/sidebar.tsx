@@ -5,7 +5,7 @@ import type { AccountView, SignInView } from '../../contract/models.ts'
 import { accountStateDots, accountStateLabels } from '../state/account-state.ts'
 import { selectRunningSignIns } from '../state/selectors.ts'
 import { useActions, useMirror, useViewState } from '../state/use-app-state.ts'
-import { isSameView, type View } from '../state/view.ts'
+import { isSameView, type ScreenName, type View } from '../state/view.ts'
 import { IconButton } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { makeControlsVisible } from '../ui/foreign-text.tsx'
@@ -99,9 +99,14 @@ function Item({ view, isCurrent, className, hint, isCollapsed, shortcut, childre
   )
 }
 
+/** The place that a view stands in. */
+function placeOf(view: View): ScreenName {
+  return view.screen === 'presets' ? 'setups' : view.screen
+}
+
 function Place(props: { view: View; icon: IconName; label: string; shortcut: string; isCollapsed: boolean }) {
   const { view, icon, label, shortcut, isCollapsed } = props
-  const isCurrent = useViewState((state) => state.view.screen === view.screen)
+  const isCurrent = useViewState((state) => placeOf(state.view) === view.screen)
   return (
     <Item
       view={view}

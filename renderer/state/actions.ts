@@ -1,6 +1,13 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { Bridge, CallArgs, CallName, CallResult, Result } from '../../contract/ipc.ts'
-import type { DisconnectOutcome, Settings, SignInView } from '../../contract/models.ts'
+import type {
+  AccountView,
+  DisconnectOutcome,
+  PendingRevocation,
+  Settings,
+  SignInView,
+} from '../../contract/models.ts'
+import type { FilledBlanks } from '../../contract/presets.ts'
 import { describeBridgeFailure } from './bridge-failure.ts'
 import type { Mirror } from './mirror.ts'
 import type { Notices } from './notices.ts'
@@ -18,6 +25,18 @@ const outcomeTexts: Record<DisconnectOutcome['revocation'], string> = {
   pending:
     'Its tokens can no longer be used here. The provider could not be reached to revoke them; Keyfold goes on trying.',
   failed: 'Its tokens were deleted here, but the provider did not revoke them.',
+}
+
+const retriedTexts: Record<Exclude<DisconnectOutcome['revocation'], 'pending'>, string> = {
+  revoked: 'The provider has now revoked its tokens.',
+  notOffered: 'The provider offers no revocation any more: what it granted ends when its tokens do.',
+  failed: 'The provider refused to revoke its tokens.',
+}
+
+const signOutTexts: Record<NonNullable<DisconnectOutcome['signOut']>, string> = {
+  opened: 'Your browser was opened to sign you out at the provider.',
+  notOffered: 'The provider offers no sign-out: your session there goes on in the browser.',
+  failed: 'The browser could not be opened to sign you out: your session there goes on.',
 }
 
 export type Actions = ReturnType<typeof createActions>
@@ -60,10 +79,18 @@ export function createActions(
     if (left && hasEnded(left)) void ask('signIn.dismiss', { attemptId: left.attemptId })
   }
 
-  async function connect(setupId: string, accountId?: string): Promise<void> {
-    const started = await perform('account.connect', accountId ? { setupId, accountId } : { setupId })
-    if (started) goTo({ screen: 'signIn', attemptId: started.attemptId })
+  /** What the sign-ins of this window were started with, so that one that failed can be tried again as it was. */
+  const startedWith = new Map<string, CallArgs<'account.connect'>>()
+
+  async function startSignIn(args: CallArgs<'account.connect'>): Promise<void> {
+    const started = await perform('account.connect', args)
+    if (!started) return
+    startedWith.set(started.attemptId, args)
+    goTo({ screen: 'signIn', attemptId: started.attemptId })
   }
+
+  const connect = (setupId: string, accountId?: string) =>
+    startSignIn(accountId ? { setupId, accountId } : { setupId })
 
   return {
     goTo,
@@ -73,6 +100,13 @@ export function createActions(
     reload: () => mirror.reload(),
     dismissNotice: notices.dismiss,
 
+    /** Signs in again and asks for scopes besides those that the account has: a step-up. */
+    askForScopes: (account: AccountView, scopes: readonly string[]) =>
+      startSignIn({ setupId: account.setupId, accountId: account.id, scopes: [...scopes] }),
+    /** Starts a sign-in as one that ended was started. */
+    connectAgain: ({ attemptId, setupId, accountId }: SignInView) =>
+      startSignIn(startedWith.get(attemptId) ?? (accountId ? { setupId, accountId } : { setupId })),
+
     /** Starts the demo provider and signs in there. */
     async connectDemo(): Promise<void> {
       const started = await perform('demo.start', {})
@@ -81,18 +115,45 @@ export function createActions(
     async refreshAccount(accountId: string): Promise<void> {
       await perform('account.refresh', { accountId })
     },
-    /** Revokes and deletes, then says which of the two happened. */
-    async disconnectAccount(accountId: string, name: string): Promise<void> {
-      const outcome = await perform('account.disconnect', { accountId })
+    /** Revokes, deletes and, where it is asked for, signs out at the provider; then says which of them happened. */
+    async disconnectAccount(accountId: string, name: string, signOutAtProvider = false): Promise<void> {
+      const outcome = await perform('account.disconnect', {
+        accountId,
+        ...(signOutAtProvider && { signOutAtProvider }),
+      })
       if (!outcome) return
       const { view } = viewStore.getState()
       if (view.screen === 'explorer' && view.accountId === accountId) goTo({ screen: 'accounts' })
       notices.post({
-        tone: outcome.revocation === 'failed' ? 'warn' : 'ok',
+        tone: outcome.revocation === 'failed' || outcome.signOut === 'failed' ? 'warn' : 'ok',
         title: `${name} was disconnected`,
-        text: [outcomeTexts[outcome.revocation], outcome.problem?.nextStep].filter(Boolean).join(' '),
+        text: [
+          outcomeTexts[outcome.revocation],
+          outcome.problem?.nextStep,
+          outcome.signOut && signOutTexts[outcome.signOut],
+        ]
+          .filter(Boolean)
+          .join(' '),
         ...(outcome.problem ? { problem: outcome.problem } : {}),
       })
+    },
+
+    /** Asks the provider again to revoke. What it answered otherwise stands in the pending revocation. */
+    async retryRevocation(revocation: PendingRevocation): Promise<void> {
+      const outcome = await perform('revocation.retry', { revocationId: revocation.id })
+      if (!outcome || outcome.revocation === 'pending') return
+      notices.post({
+        tone: outcome.revocation === 'failed' ? 'warn' : 'ok',
+        title: `${revocation.setupName}, ${revocation.label}`,
+        text: retriedTexts[outcome.revocation],
+        ...(outcome.problem ? { problem: outcome.problem } : {}),
+      })
+    },
+    async giveUpRevocation(revocationId: string): Promise<void> {
+      await perform('revocation.giveUp', { revocationId })
+    },
+    async dismissSignOut(signOutId: string): Promise<void> {
+      await perform('signOut.dismiss', { signOutId })
     },
 
     async cancelSignIn(attemptId: string): Promise<void> {
@@ -113,6 +174,13 @@ export function createActions(
 
     discover: (issuer: string) => ask('setup.discover', { issuer }),
     saveSetup: (args: CallArgs<'setup.save'>) => ask('setup.save', args),
+    listPresets: () => ask('preset.list', {}),
+    applyPreset: (presetId: string, blanks: FilledBlanks) => ask('preset.apply', { presetId, blanks }),
+    makeKey: (args: CallArgs<'setup.makeKey'>) => ask('setup.makeKey', args),
+    importKey: (args: CallArgs<'setup.importKey'>) => ask('setup.importKey', args),
+    removeKey: (setupId: string) => ask('setup.removeKey', { setupId }),
+    importCertificate: (args: CallArgs<'setup.importCertificate'>) => ask('setup.importCertificate', args),
+    removeCertificate: (setupId: string) => ask('setup.removeCertificate', { setupId }),
     async removeSetup(setupId: string): Promise<boolean> {
       return (await perform('setup.remove', { setupId })) !== undefined
     },

@@ -4,7 +4,8 @@ import { type Actions, createActions } from './actions.ts'
 import { type Commands, createCommands } from './commands.ts'
 import { createMirror, type Mirror } from './mirror.ts'
 import { createNotices, type Notices } from './notices.ts'
-import type { SetupForm } from './setup-form.ts'
+import { createPresets, type Presets } from './presets.ts'
+import type { FormBase, SetupForm } from './setup-form.ts'
 import { createViewStore, type ViewState } from './view.ts'
 
 /** All state of the window. */
@@ -15,7 +16,8 @@ export interface AppState {
   readonly notices: Notices
   readonly commands: Commands
   /** Forms of setups that were left with changes, by the setup's id or `new`; never with a secret in them. */
-  readonly leftForms: Map<string, SetupForm>
+  readonly leftForms: Map<string, { readonly form: SetupForm; readonly base: FormBase | undefined }>
+  readonly presets: Presets
   readonly actions: Actions
   /** Carries out what was chosen in the native menu. */
   choose(command: EventPayload<'menu.chosen'>['command']): void
@@ -66,6 +68,7 @@ export function createAppState(
     notices,
     commands,
     leftForms: new Map(),
+    presets: createPresets(actions.listPresets),
     actions,
     choose,
     stop() {

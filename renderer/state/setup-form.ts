@@ -8,6 +8,7 @@ import type {
 } from '../../contract/models.ts'
 
 type Endpoints = NonNullable<ProviderSetup['endpoints']>
+type EndpointName = keyof Endpoints
 
 /** A row that can be added and removed; its key is the same as long as it stands. */
 export interface ParameterRow {
@@ -27,11 +28,7 @@ export interface SetupForm {
   readonly name: string
   readonly source: 'issuer' | 'endpoints'
   readonly issuer: string
-  readonly authorization: string
-  readonly token: string
-  readonly userinfo: string
-  readonly jwks: string
-  readonly revocation: string
+  readonly endpoints: Readonly<Record<EndpointName, string>>
   readonly clientId: string
   readonly clientAuthentication: ClientAuthentication
   /** Inward only: what is stored is never known here. */
@@ -39,42 +36,95 @@ export interface SetupForm {
   readonly secretValue: string
   readonly scopes: readonly string[]
   readonly parameters: readonly ParameterRow[]
+  readonly tokenParameters: readonly ParameterRow[]
+  readonly refreshParameters: readonly ParameterRow[]
   readonly redirectHost: ProviderSetup['redirect']['host']
   /** Empty: any free port. */
   readonly redirectPort: string
   readonly redirectPath: string
+  /** Empty: no post-logout redirect URI is sent. */
+  readonly signedOutPath: string
   readonly apis: readonly ApiRow[]
+  readonly pushedRequests: NonNullable<ProviderSetup['pushedRequests']>
+  readonly usesDpop: boolean
+  readonly usesRequestObject: boolean
+  readonly resources: readonly string[]
+  /** JSON text; empty: none. */
+  readonly authorizationDetails: string
 }
 
-/** What is wrong with fields, by name; rows as `apis.0.baseUrl`. */
-export type SetupFormErrors = Readonly<Record<string, string>>
+/** What a form begins with: a stored setup, or a draft that a preset made. */
+export type FormBase = SetupView | SetupDraft
 
-/** The form of a new setup, or of one that is edited. */
-export function openSetupForm(setup?: SetupView): SetupForm {
+/** The setup that a form changes; undefined where it makes a new one. */
+export function storedSetup(base: FormBase | undefined): SetupView | undefined {
+  return base && 'kind' in base ? base : undefined
+}
+
+/** True where the client proves itself with its secret. */
+export function usesSecret(authentication: ClientAuthentication): boolean {
+  return authentication.startsWith('client_secret_')
+}
+/** True where the setup signs with the client's key: assertions (RFC 7523) and request objects (RFC 9101). */
+export function usesKey(form: Pick<SetupForm, 'clientAuthentication' | 'usesRequestObject'>): boolean {
+  return form.clientAuthentication === 'private_key_jwt' || form.usesRequestObject
+}
+/** True where the client proves itself in mutual TLS (RFC 8705). */
+export function usesCertificate(authentication: ClientAuthentication): boolean {
+  return authentication.endsWith('tls_client_auth')
+}
+
+const noEndpoints: Readonly<Record<EndpointName, string>> = {
+  authorization: '',
+  token: '',
+  userinfo: '',
+  jwks: '',
+  revocation: '',
+  introspection: '',
+  endSession: '',
+  deviceAuthorization: '',
+  pushedAuthorizationRequest: '',
+}
+
+/** The form of a new setup, or of what is given. */
+export function openSetupForm(base?: FormBase): SetupForm {
   return {
-    name: setup?.name ?? '',
-    source: setup?.endpoints ? 'endpoints' : 'issuer',
-    issuer: setup?.issuer ?? '',
-    authorization: setup?.endpoints?.authorization ?? '',
-    token: setup?.endpoints?.token ?? '',
-    userinfo: setup?.endpoints?.userinfo ?? '',
-    jwks: setup?.endpoints?.jwks ?? '',
-    revocation: setup?.endpoints?.revocation ?? '',
-    clientId: setup?.clientId ?? '',
-    clientAuthentication: setup?.clientAuthentication ?? 'none',
-    secret: setup?.hasClientSecret ? 'keep' : 'replace',
+    name: base?.name ?? '',
+    source: base?.endpoints ? 'endpoints' : 'issuer',
+    issuer: base?.issuer ?? '',
+    endpoints: openEndpoints(base?.endpoints),
+    clientId: base?.clientId ?? '',
+    clientAuthentication: base?.clientAuthentication ?? 'none',
+    secret: storedSetup(base)?.hasClientSecret ? 'keep' : 'replace',
     secretValue: '',
-    scopes: setup?.scopes ?? ['openid', 'profile', 'offline_access'],
-    parameters: Object.entries(setup?.authorizationParameters ?? {}).map(([name, value], key) => ({
-      key,
-      name,
-      value,
-    })),
-    redirectHost: setup?.redirect.host ?? '127.0.0.1',
-    redirectPort: setup?.redirect.port ? String(setup.redirect.port) : '',
-    redirectPath: setup?.redirect.path ?? '/callback',
-    apis: (setup?.apis ?? []).map((api, key) => ({ key, ...api })),
+    scopes: base?.scopes ?? ['openid', 'profile', 'offline_access'],
+    parameters: toRows(base?.authorizationParameters),
+    tokenParameters: toRows(base?.tokenParameters),
+    refreshParameters: toRows(base?.refreshParameters),
+    redirectHost: base?.redirect.host ?? '127.0.0.1',
+    redirectPort: base?.redirect.port ? String(base.redirect.port) : '',
+    redirectPath: base?.redirect.path ?? '/callback',
+    signedOutPath: base?.signedOutPath ?? '',
+    apis: (base?.apis ?? []).map((api, key) => ({ key, ...api })),
+    pushedRequests: base?.pushedRequests ?? 'whenNeeded',
+    usesDpop: base?.usesDpop ?? false,
+    usesRequestObject: base?.usesRequestObject ?? false,
+    resources: base?.resources ?? [],
+    authorizationDetails: base?.authorizationDetails ?? '',
   }
+}
+
+function openEndpoints(endpoints: Partial<Endpoints> = {}): SetupForm['endpoints'] {
+  const names = Object.keys(noEndpoints) as EndpointName[]
+  return Object.fromEntries(names.map((name) => [name, endpoints[name] ?? ''])) as SetupForm['endpoints']
+}
+
+function toRows(parameters: Readonly<Record<string, string>> = {}): ParameterRow[] {
+  return Object.entries(parameters).map(([name, value], key) => ({ key, name, value }))
+}
+
+function toParameters(rows: readonly ParameterRow[]): Record<string, string> {
+  return Object.fromEntries(rows.map(({ name, value }) => [name.trim(), value]))
 }
 
 /** A key that no row has. */
@@ -88,124 +138,95 @@ export function formatRedirectUri(form: SetupForm): string {
   return `http://${form.redirectHost}${port === '' || port === '0' ? '' : `:${port}`}${form.redirectPath}`
 }
 
-const loopbackHosts = new Set(['127.0.0.1', '[::1]', 'localhost'])
-
-/** Why an address cannot be used; undefined where it can: https, or http on this computer. */
-export function findUrlFault(text: string): string | undefined {
-  if (text.trim() === '') return 'Enter an address.'
-  if (!URL.canParse(text.trim())) return 'Enter a whole address, such as https://login.example.com.'
-  const url = new URL(text.trim())
-  if (url.username || url.password) return 'Leave out the user name and password.'
-  if (url.protocol === 'https:') return undefined
-  if (url.protocol === 'http:' && loopbackHosts.has(url.hostname)) return undefined
-  return 'Use https. Plain http is for this computer only.'
+/** How many of the folded part's fields say something. */
+export function countAdvanced(form: SetupForm): number {
+  return [
+    form.pushedRequests === 'always',
+    form.usesDpop,
+    form.usesRequestObject,
+    form.resources.length > 0,
+    form.authorizationDetails.trim() !== '',
+    form.tokenParameters.length > 0,
+    form.refreshParameters.length > 0,
+    form.signedOutPath !== '',
+  ].filter(Boolean).length
 }
 
-/** A scope that can be sent: printable ASCII without spaces, quotes and backslashes (RFC 6749 §3.3). */
-export function isScope(text: string): boolean {
-  return /^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/.test(text)
-}
-
-/** Checks the form before it is sent; main checks again. */
-export function findSetupFormErrors(form: SetupForm): SetupFormErrors {
-  const errors: Record<string, string> = {}
-  const check = (name: string, fault: string | undefined) => {
-    if (fault) errors[name] = fault
-  }
-  const checkOptionalUrl = (name: 'userinfo' | 'jwks' | 'revocation') =>
-    check(name, form[name].trim() === '' ? undefined : findUrlFault(form[name]))
-
-  check('name', form.name.trim() === '' ? 'Give the setup a name.' : undefined)
-  if (form.source === 'issuer') {
-    check('issuer', findUrlFault(form.issuer))
-  } else {
-    check('authorization', findUrlFault(form.authorization))
-    check('token', findUrlFault(form.token))
-    checkOptionalUrl('userinfo')
-    checkOptionalUrl('jwks')
-    checkOptionalUrl('revocation')
-    if (form.issuer.trim() !== '') check('issuer', findUrlFault(form.issuer))
-  }
-  check(
-    'clientId',
-    form.clientId.trim() === '' ? 'Enter the client ID that the provider gave you.' : undefined,
-  )
-  if (form.clientAuthentication !== 'none' && form.secret === 'replace' && form.secretValue === '')
-    errors.secretValue = 'Enter the client secret, or choose “None” as the client authentication.'
-  const port = form.redirectPort.trim()
-  if (port !== '' && !(/^\d{1,5}$/.test(port) && Number(port) <= 65_535))
-    errors.redirectPort = 'Enter a number from 1 to 65535, or nothing for any free port.'
-  if (!/^\/[A-Za-z0-9\-._~/]{0,100}$/.test(form.redirectPath))
-    errors.redirectPath = 'Begin with a slash; use letters, digits, slashes and - . _ ~ only.'
-  form.parameters.forEach(({ name }, index) => {
-    const isTwice = form.parameters.some((other, at) => at < index && other.name.trim() === name.trim())
-    check(
-      `parameters.${index}.name`,
-      name.trim() === ''
-        ? 'Enter the parameter’s name.'
-        : isTwice
-          ? 'This parameter stands here twice.'
-          : undefined,
-    )
-  })
-  form.apis.forEach(({ name, baseUrl }, index) => {
-    check(`apis.${index}.name`, name.trim() === '' ? 'Give the API a name.' : undefined)
-    check(`apis.${index}.baseUrl`, findUrlFault(baseUrl))
-  })
-  return errors
-}
-
-/** What the form does not show of a setup: kept as it is. */
-function keepOthers(setup: SetupView): Partial<SetupDraft> {
-  const { id, kind, hasClientSecret, redirectUri, isAnyPort, issuer, endpoints, ...others } = setup
+/** What the form does not show of what it began with: kept as it is. Absent entries of the form are not kept. */
+function keepOthers(base: FormBase): Partial<SetupDraft> {
+  const {
+    // Of a view, not of a setup.
+    kind,
+    hasClientSecret,
+    redirectUri,
+    isAnyPort,
+    signingKey,
+    certificate,
+    // Shown, and left out where they are empty.
+    issuer,
+    endpoints,
+    signedOutPath,
+    tokenParameters,
+    refreshParameters,
+    pushedRequests,
+    usesDpop,
+    usesRequestObject,
+    resources,
+    authorizationDetails,
+    ...others
+  } = base as SetupView
   return others
 }
 
 /**
- * The form as `setup.save` takes it; `setup` is the one that is edited. Call it only without errors. The issuer stays as
+ * The form as `setup.save` takes it; `base` is what it began with. Call it only without errors. The issuer stays as
  * typed: a trailing slash counts. What the form does not show is kept.
  */
-export function toSaveArgs(form: SetupForm, setup: SetupView | undefined): CallArgs<'setup.save'> {
+export function toSaveArgs(form: SetupForm, base: FormBase | undefined): CallArgs<'setup.save'> {
   const issuer = form.issuer.trim()
   return {
     setup: {
-      ...(setup ? { ...keepOthers(setup), id: setup.id } : {}),
+      ...(base && keepOthers(base)),
       name: form.name.trim(),
-      ...(issuer === '' ? {} : { issuer }),
-      ...(form.source === 'endpoints' ? { endpoints: toEndpoints(form, setup?.endpoints) } : {}),
+      ...(issuer !== '' && { issuer }),
+      ...(form.source === 'endpoints' && { endpoints: toEndpoints(form) }),
       clientId: form.clientId.trim(),
       clientAuthentication: form.clientAuthentication,
       scopes: [...form.scopes],
-      authorizationParameters: Object.fromEntries(
-        form.parameters.map(({ name, value }) => [name.trim(), value]),
-      ),
+      authorizationParameters: toParameters(form.parameters),
       redirect: { host: form.redirectHost, port: Number(form.redirectPort.trim()), path: form.redirectPath },
+      ...(form.signedOutPath !== '' && { signedOutPath: form.signedOutPath }),
       apis: form.apis.map(({ key, ...api }) => ({
         ...api,
         name: api.name.trim(),
         baseUrl: api.baseUrl.trim(),
       })),
+      ...(form.tokenParameters.length > 0 && { tokenParameters: toParameters(form.tokenParameters) }),
+      ...(form.refreshParameters.length > 0 && { refreshParameters: toParameters(form.refreshParameters) }),
+      ...(form.pushedRequests === 'always' && { pushedRequests: 'always' }),
+      ...(form.usesDpop && { usesDpop: true }),
+      ...(form.usesRequestObject && { usesRequestObject: true }),
+      ...(form.resources.length > 0 && { resources: [...form.resources] }),
+      ...(form.authorizationDetails.trim() !== '' && {
+        authorizationDetails: form.authorizationDetails.trim(),
+      }),
     },
     ...toClientSecret(form),
   }
 }
 
-const optionalEndpoints = ['userinfo', 'jwks', 'revocation'] as const
-
-function toEndpoints(form: SetupForm, before: Endpoints | undefined): Endpoints {
-  const { userinfo, jwks, revocation, ...others } = before ?? {}
-  const typed = optionalEndpoints
-    .map((name) => [name, form[name].trim()] as const)
+function toEndpoints(form: SetupForm): Endpoints {
+  const typed = Object.entries(form.endpoints)
+    .map(([name, url]) => [name, url.trim()] as const)
     .filter(([, url]) => url !== '')
   return {
-    ...others,
-    authorization: form.authorization.trim(),
-    token: form.token.trim(),
+    authorization: form.endpoints.authorization.trim(),
+    token: form.endpoints.token.trim(),
     ...Object.fromEntries(typed),
   }
 }
 
 function toClientSecret(form: SetupForm): { clientSecret?: string | null } {
-  if (form.clientAuthentication === 'none' || form.secret === 'remove') return { clientSecret: null }
+  if (!usesSecret(form.clientAuthentication) || form.secret === 'remove') return { clientSecret: null }
   return form.secret === 'replace' ? { clientSecret: form.secretValue } : {}
 }

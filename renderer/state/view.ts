@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { SetupDraft } from '../../contract/models.ts'
 
 /** Where the person is. */
 export type View =
@@ -6,8 +7,10 @@ export type View =
   | { readonly screen: 'connect' }
   | { readonly screen: 'signIn'; readonly attemptId: string }
   | { readonly screen: 'explorer'; readonly accountId: string }
-  /** Without `setupId` the list; `new` the form of a new one. */
-  | { readonly screen: 'setups'; readonly setupId?: string }
+  /** Without `setupId` the list; `new` the form of a new one, which begins with the draft that a preset made. */
+  | { readonly screen: 'setups'; readonly setupId?: string; readonly draft?: SetupDraft }
+  /** The list of presets, or one with its blanks. */
+  | { readonly screen: 'presets'; readonly presetId?: string }
   | { readonly screen: 'settings' }
 
 export type ScreenName = View['screen']

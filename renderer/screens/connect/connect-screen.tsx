@@ -1,16 +1,22 @@
 import type { SetupView } from '../../../contract/models.ts'
 import { countAccounts } from '../../state/selectors.ts'
-import { useActions, useMirror } from '../../state/use-app-state.ts'
+import { useActions, useMirror, usePending } from '../../state/use-app-state.ts'
 import { CardGroup } from '../../ui/card.tsx'
+import { ChoiceRow, type ChoiceRowProps } from '../../ui/choice-row.tsx'
 import { formatPlural } from '../../ui/format.ts'
 import { Screen } from '../../ui/screen.tsx'
-import { ChoiceRow } from './choice-row.tsx'
 import styles from './connect-screen.module.css'
 import { texts } from './texts.ts'
 
 /** Where a setup signs in, in a few letters. */
 function describeSetup(setup: SetupView): string {
   return setup.issuer ?? setup.endpoints?.authorization ?? setup.clientId
+}
+
+/** A way to connect that starts something in main. */
+function StartRow({ onStart, ...row }: Omit<ChoiceRowProps, 'onPress'> & { onStart: () => Promise<void> }) {
+  const [start, isPending] = usePending(onStart)
+  return <ChoiceRow {...row} isPending={isPending} onPress={start} />
 }
 
 /** Chooses the setup of a new account and starts the sign-in. */
@@ -26,12 +32,12 @@ export function ConnectScreen() {
           {setups.map((setup) => {
             const count = countAccounts(slices, setup.id)
             return (
-              <ChoiceRow
+              <StartRow
                 key={setup.id}
                 label={setup.name}
                 detail={describeSetup(setup)}
                 note={count > 0 ? formatPlural(count, 'account') : undefined}
-                onChoose={() => actions.connect(setup.id)}
+                onStart={() => actions.connect(setup.id)}
               />
             )
           })}
@@ -39,12 +45,18 @@ export function ConnectScreen() {
       ) : null}
       <CardGroup title={setups.length > 0 ? texts.others : texts.title} hasRows>
         <ChoiceRow
+          icon="star"
+          label={texts.preset}
+          detail={texts.presetText}
+          onPress={() => actions.goTo({ screen: 'presets' })}
+        />
+        <ChoiceRow
           icon="plus"
           label={texts.newSetup}
           detail={texts.newSetupText}
-          onChoose={async () => actions.goTo({ screen: 'setups', setupId: 'new' })}
+          onPress={() => actions.goTo({ screen: 'setups', setupId: 'new' })}
         />
-        <ChoiceRow icon="play" label={texts.demo} detail={texts.demoText} onChoose={actions.connectDemo} />
+        <StartRow icon="play" label={texts.demo} detail={texts.demoText} onStart={actions.connectDemo} />
       </CardGroup>
     </Screen>
   )

@@ -6,6 +6,8 @@ export const texts = {
   others: 'Something else',
   demo: 'Demo account',
   demoText: 'A small provider with a shop’s data that runs on this computer while you use it',
+  preset: 'New setup from a preset',
+  presetText: 'Google, Microsoft, GitHub and many more: Keyfold knows their endpoints and scopes',
   newSetup: 'New provider setup',
   newSetupText: 'Any OAuth 2.0 or OpenID Connect provider, from its issuer URL or its endpoints',
 } as const

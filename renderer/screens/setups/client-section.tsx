@@ -1,27 +1,19 @@
+import type { ReactNode } from 'react'
+import { usesCertificate, usesKey, usesSecret } from '../../state/setup-form.ts'
 import { Button } from '../../ui/button.tsx'
 import { CardGroup } from '../../ui/card.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { TermHelp } from '../../ui/tooltip.tsx'
+import { CertificateSection, KeySection } from './credential-section.tsx'
 import type { SetupFormProps } from './form-props.ts'
 import styles from './setup-form-screen.module.css'
 import { authenticationOptions, texts } from './texts.ts'
 
-/** Who Keyfold is at the provider. */
+/** Who Keyfold is at the provider, and what it proves that with. */
 export function ClientSection(props: SetupFormProps) {
-  const { form, errors, discovery, onChange } = props
-  const listed = discovery?.clientAuthentications ?? []
-  const isListed =
-    listed.length === 0 || form.clientAuthentication === 'none' || listed.includes(form.clientAuthentication)
-  // One that the form does not offer stays as it is.
-  const isOffered = authenticationOptions.some(({ value }) => value === form.clientAuthentication)
-  const options = isOffered
-    ? authenticationOptions
-    : [
-        ...authenticationOptions,
-        { value: form.clientAuthentication, label: form.clientAuthentication, detail: '' },
-      ]
+  const { form, errors, setup, onChange } = props
   return (
     <CardGroup title={texts.client}>
       <div className={styles.fields}>
@@ -39,27 +31,36 @@ export function ClientSection(props: SetupFormProps) {
             label={texts.authentication}
             help={<TermHelp term={texts.authentication}>{texts.authenticationHelp}</TermHelp>}
             value={form.clientAuthentication}
-            options={options}
+            options={authenticationOptions}
             onChange={(clientAuthentication) => onChange({ clientAuthentication })}
-            description={
-              isListed ? (
-                authenticationOptions.find(({ value }) => value === form.clientAuthentication)?.detail
-              ) : (
-                <span className={styles.warning}>
-                  <Icon name="alert" />
-                  {texts.authenticationNotListed}
-                </span>
-              )
-            }
+            description={describeAuthentication(props)}
           />
         </div>
-        {form.clientAuthentication === 'none' ? null : <SecretField {...props} />}
+        {usesSecret(form.clientAuthentication) ? <SecretField {...props} /> : null}
+        {usesKey(form) || setup?.signingKey ? <KeySection setup={setup} /> : null}
+        {usesCertificate(form.clientAuthentication) || setup?.certificate ? (
+          <CertificateSection setup={setup} />
+        ) : null}
       </div>
     </CardGroup>
   )
 }
 
-function SecretField({ form, errors, setup, onChange }: SetupFormProps) {
+/** What the chosen one is, or that the provider does not list it. */
+function describeAuthentication({ form, discovery }: SetupFormProps): ReactNode {
+  const listed = discovery?.clientAuthentications ?? []
+  const chosen = form.clientAuthentication
+  if (listed.length === 0 || chosen === 'none' || listed.includes(chosen))
+    return authenticationOptions.find(({ value }) => value === chosen)?.detail
+  return (
+    <span className={styles.warning}>
+      <Icon name="alert" />
+      {texts.authenticationNotListed}
+    </span>
+  )
+}
+
+function SecretField({ form, errors, setup, preset, onChange }: SetupFormProps) {
   const hasStored = setup?.hasClientSecret ?? false
   if (form.secret === 'replace') {
     return (
@@ -67,7 +68,9 @@ function SecretField({ form, errors, setup, onChange }: SetupFormProps) {
         <TextField
           label={texts.secret}
           type="password"
-          description={texts.secretHint}
+          description={
+            preset?.secretLabel ? texts.secretCalled(preset.name, preset.secretLabel) : texts.secretHint
+          }
           value={form.secretValue}
           onChange={(secretValue) => onChange({ secretValue })}
           error={errors.secretValue}

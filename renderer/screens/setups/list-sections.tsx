@@ -66,49 +66,61 @@ export function ApisSection({ form, errors, onChange }: SetupFormProps) {
 }
 
 /** What else the authorization request carries. */
-export function ParametersSection({ form, errors, onChange }: SetupFormProps) {
-  const rows = form.parameters
-  const change = (key: number, part: Partial<ParameterRow>) =>
-    onChange({ parameters: changeRow(rows, key, part) })
+export function ParametersSection(props: SetupFormProps) {
   return (
     <CardGroup title={texts.parameters}>
-      <div className={styles.rows}>
-        <p className={styles.hint}>{texts.parametersHint}</p>
-        {rows.map((row, index) => (
-          <div key={row.key} className={styles.row}>
-            <TextField
-              label={texts.parameterName}
-              value={row.name}
-              onChange={(name) => change(row.key, { name })}
-              error={errors[`parameters.${index}.name`]}
-              maxLength={100}
-              isCode
-            />
-            <TextField
-              label={texts.parameterValue}
-              value={row.value}
-              onChange={(value) => change(row.key, { value })}
-              maxLength={200}
-              isCode
-            />
-            <IconButton
-              icon="trash"
-              label={texts.removeParameter}
-              onPress={() => onChange({ parameters: rows.filter(({ key }) => key !== row.key) })}
-            />
-          </div>
-        ))}
-        <div>
-          <Button
-            icon="plus"
-            onPress={() =>
-              onChange({ parameters: [...rows, { key: nextRowKey(rows), name: '', value: '' }] })
-            }
-          >
-            {texts.addParameter}
-          </Button>
-        </div>
-      </div>
+      <ParameterRows {...props} list="parameters" hint={texts.parametersHint} maxLength={200} />
     </CardGroup>
+  )
+}
+
+export interface ParameterRowsProps extends SetupFormProps {
+  list: 'parameters' | 'tokenParameters' | 'refreshParameters'
+  hint: string
+  /** Of a value. */
+  maxLength: number
+}
+
+/** The extra parameters of one step, a row each. */
+export function ParameterRows({ form, errors, onChange, list, hint, maxLength }: ParameterRowsProps) {
+  const rows = form[list]
+  const change = (key: number, part: Partial<ParameterRow>) =>
+    onChange({ [list]: changeRow(rows, key, part) })
+  return (
+    <div className={styles.rows}>
+      <p className={styles.hint}>{hint}</p>
+      {rows.map((row, index) => (
+        <div key={row.key} className={styles.row}>
+          <TextField
+            label={texts.parameterName}
+            value={row.name}
+            onChange={(name) => change(row.key, { name })}
+            error={errors[`${list}.${index}.name`]}
+            maxLength={100}
+            isCode
+          />
+          <TextField
+            label={texts.parameterValue}
+            value={row.value}
+            onChange={(value) => change(row.key, { value })}
+            maxLength={maxLength}
+            isCode
+          />
+          <IconButton
+            icon="trash"
+            label={texts.removeParameter}
+            onPress={() => onChange({ [list]: rows.filter(({ key }) => key !== row.key) })}
+          />
+        </div>
+      ))}
+      <div>
+        <Button
+          icon="plus"
+          onPress={() => onChange({ [list]: [...rows, { key: nextRowKey(rows), name: '', value: '' }] })}
+        >
+          {texts.addParameter}
+        </Button>
+      </div>
+    </div>
   )
 }

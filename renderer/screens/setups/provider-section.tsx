@@ -1,10 +1,12 @@
 import { useState } from 'react'
 import type { DiscoveryView } from '../../../contract/models.ts'
 import type { Problem } from '../../../contract/problem.ts'
-import { findUrlFault } from '../../state/setup-form.ts'
+import type { SetupForm } from '../../state/setup-form.ts'
+import { findUrlFault } from '../../state/setup-form-faults.ts'
 import { useActions, usePending } from '../../state/use-app-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { CardGroup } from '../../ui/card.tsx'
+import { Fold } from '../../ui/fold.tsx'
 import { ProblemCard } from '../../ui/problem-card.tsx'
 import { SegmentedControl } from '../../ui/segmented-control.tsx'
 import { TextField } from '../../ui/text-field.tsx'
@@ -105,15 +107,27 @@ function IssuerField({ form, errors, discovery, onChange, onDiscover }: IssuerFi
   )
 }
 
+type EndpointName = keyof SetupForm['endpoints']
+
+/** Those that few providers need typed in. */
+const furtherEndpoints = [
+  'introspection',
+  'endSession',
+  'deviceAuthorization',
+  'pushedAuthorizationRequest',
+] as const satisfies readonly EndpointName[]
+
 function EndpointFields({ form, errors, onChange }: SetupFormProps) {
-  const field = (name: 'authorization' | 'token' | 'userinfo' | 'jwks' | 'revocation') => ({
+  const { endpoints } = form
+  const field = (name: EndpointName) => ({
     label: texts[name],
-    value: form[name],
-    onChange: (value: string) => onChange({ [name]: value }),
+    value: endpoints[name],
+    onChange: (value: string) => onChange({ endpoints: { ...endpoints, [name]: value } }),
     error: errors[name],
     isCode: true,
     maxLength: 2048,
   })
+  const furtherCount = furtherEndpoints.filter((name) => endpoints[name] !== '').length
   return (
     <>
       <TextField {...field('authorization')} placeholder="https://login.example.com/authorize" />
@@ -137,6 +151,17 @@ function EndpointFields({ form, errors, onChange }: SetupFormProps) {
           isCode
         />
       </div>
+      <Fold
+        title={texts.furtherEndpoints}
+        note={furtherCount > 0 ? texts.filledIn(furtherCount) : undefined}
+        isForcedOpen={furtherEndpoints.some((name) => errors[name] !== undefined)}
+      >
+        <div className={styles.two}>
+          {furtherEndpoints.map((name) => (
+            <TextField key={name} {...field(name)} isOptional />
+          ))}
+        </div>
+      </Fold>
     </>
   )
 }

@@ -1,7 +1,7 @@
 import { formatRedirectUri } from '../../state/setup-form.ts'
 import { useActions } from '../../state/use-app-state.ts'
 import { CardGroup } from '../../ui/card.tsx'
-import { CopyButton } from '../../ui/copy-button.tsx'
+import { CopyLine } from '../../ui/copy-line.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import type { SetupFormProps } from './form-props.ts'
@@ -14,7 +14,7 @@ const hosts = [
 ] as const
 
 /** Where the authorization response comes back to, and what to register for it. */
-export function RedirectSection({ form, errors, onChange }: SetupFormProps) {
+export function RedirectSection({ form, errors, preset, onChange }: SetupFormProps) {
   const actions = useActions()
   const uri = formatRedirectUri(form)
   const isAnyPort = ['', '0'].includes(form.redirectPort.trim())
@@ -23,10 +23,10 @@ export function RedirectSection({ form, errors, onChange }: SetupFormProps) {
       <div className={styles.fields}>
         <div>
           <div className={styles.caption}>{texts.redirectUri}</div>
-          <div className={styles.uri}>
-            <span className={styles.uriText}>{uri}</span>
-            <CopyButton label={texts.copy} onCopy={() => actions.copyText(uri)} />
-          </div>
+          <CopyLine text={uri} label={texts.copy} onCopy={() => actions.copyText(uri)} />
+          {preset ? (
+            <p className={styles.hint}>{texts.redirectField(preset.name, preset.redirect.field)}</p>
+          ) : null}
           <p className={styles.hint}>{isAnyPort ? texts.redirectAnyPort : texts.redirectFixedPort}</p>
         </div>
         <div className={styles.redirect}>

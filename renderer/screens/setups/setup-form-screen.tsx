@@ -1,17 +1,21 @@
 import { useEffect, useRef, useState } from 'react'
-import type { DiscoveryView, SetupView } from '../../../contract/models.ts'
+import type { DiscoveryView, SetupDraft, SetupView } from '../../../contract/models.ts'
 import type { Problem } from '../../../contract/problem.ts'
 import { selectSetup } from '../../state/selectors.ts'
-import { findSetupFormErrors, toSaveArgs } from '../../state/setup-form.ts'
+import { type FormBase, storedSetup, toSaveArgs, usesCertificate, usesKey } from '../../state/setup-form.ts'
+import { findSetupFormErrors } from '../../state/setup-form-faults.ts'
 import { useActions, useAppState, useMirror, usePending } from '../../state/use-app-state.ts'
+import { usePreset } from '../../state/use-presets.ts'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ProblemCard } from '../../ui/problem-card.tsx'
 import { Screen } from '../../ui/screen.tsx'
+import { AdvancedSection } from './advanced-section.tsx'
 import { ClientSection } from './client-section.tsx'
 import type { SetupFormProps } from './form-props.ts'
 import { ApisSection, ParametersSection } from './list-sections.tsx'
+import { PresetNote } from './preset-note.tsx'
 import { ProviderSection } from './provider-section.tsx'
 import { RedirectSection } from './redirect-section.tsx'
 import { ScopesSection } from './scopes-section.tsx'
@@ -19,8 +23,15 @@ import styles from './setup-form-screen.module.css'
 import { texts } from './texts.ts'
 import { useSetupForm } from './use-setup-form.ts'
 
-/** The form of a setup: `new`, or the one that is edited. */
-export function SetupFormScreen({ setupId }: { setupId: string }) {
+export interface SetupFormScreenProps {
+  /** `new`, or the one that is edited. */
+  setupId: string
+  /** What a new one begins with, where a preset made it. */
+  draft?: SetupDraft | undefined
+}
+
+/** The form of a setup. */
+export function SetupFormScreen({ setupId, draft }: SetupFormScreenProps) {
   const actions = useActions()
   const isLoaded = useMirror((state) => state.slices !== undefined)
   const setup = useMirror((state) => selectSetup(state, setupId))
@@ -28,8 +39,8 @@ export function SetupFormScreen({ setupId }: { setupId: string }) {
   const opened = useRef<SetupView | undefined>(setup)
   opened.current ??= setup
 
-  if (setupId === 'new') return <SetupFormOf setup={undefined} />
-  if (opened.current && setup) return <SetupFormOf setup={opened.current} />
+  if (setupId === 'new') return <SetupFormOf given={draft} />
+  if (opened.current && setup) return <SetupFormOf given={opened.current} />
   return (
     <Screen title={texts.title}>
       {isLoaded ? (
@@ -49,9 +60,11 @@ export function SetupFormScreen({ setupId }: { setupId: string }) {
   )
 }
 
-function SetupFormOf({ setup }: { setup: SetupView | undefined }) {
+function SetupFormOf({ given }: { given: FormBase | undefined }) {
   const { actions, notices } = useAppState()
-  const { form, setForm, isChanged, forget } = useSetupForm(setup)
+  const { form, base, setForm, isChanged, forget } = useSetupForm(given)
+  const setup = storedSetup(base)
+  const preset = usePreset(base?.preset)
   const [discovery, setDiscovery] = useState<DiscoveryView | undefined>(undefined)
   const [problem, setProblem] = useState<Problem | undefined>(undefined)
   // Faults are shown from the first try to save on, then as they come and go.
@@ -70,13 +83,22 @@ function SetupFormOf({ setup }: { setup: SetupView | undefined }) {
   const [save, isSaving] = usePending(async () => {
     setTried((tries) => tries + 1)
     if (Object.keys(findSetupFormErrors(form)).length > 0) return
-    const result = await actions.saveSetup(toSaveArgs(form, setup))
+    const result = await actions.saveSetup(toSaveArgs(form, base))
     if (!result.ok) {
       setProblem(result.problem)
       return
     }
-    notices.post({ tone: 'ok', title: texts.saved(form.name.trim()), text: texts.savedText })
-    leave()
+    // A key or a certificate can be given to a stored setup only: that is what comes next.
+    const next = setup
+      ? undefined
+      : usesCertificate(form.clientAuthentication)
+        ? texts.savedCertificateNext
+        : usesKey(form)
+          ? texts.savedKeyNext
+          : undefined
+    notices.post({ tone: 'ok', title: texts.saved(form.name.trim()), text: next ?? texts.savedText })
+    forget()
+    actions.goTo({ screen: 'setups', ...(next && { setupId: result.value.setupId }) })
   })
 
   const sectionProps: SetupFormProps = {
@@ -84,6 +106,7 @@ function SetupFormOf({ setup }: { setup: SetupView | undefined }) {
     errors,
     discovery,
     setup,
+    preset,
     onChange: (change) => setForm((current) => ({ ...current, ...change })),
   }
   const faultCount = Object.keys(errors).length
@@ -121,12 +144,14 @@ function SetupFormOf({ setup }: { setup: SetupView | undefined }) {
             <ProblemCard problem={problem} onCopy={actions.copyText} />
           </div>
         ) : null}
+        {preset ? <PresetNote preset={preset} /> : null}
         <ProviderSection {...sectionProps} onDiscover={setDiscovery} />
         <ClientSection {...sectionProps} />
         <ScopesSection {...sectionProps} />
         <RedirectSection {...sectionProps} />
         <ApisSection {...sectionProps} />
         <ParametersSection {...sectionProps} />
+        <AdvancedSection {...sectionProps} />
       </form>
     </Screen>
   )

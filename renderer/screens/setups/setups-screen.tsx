@@ -13,6 +13,7 @@ import { texts } from './texts.ts'
 export function SetupsScreen() {
   const actions = useActions()
   const slices = useMirror((state) => state.slices)
+  const openPresets = () => actions.goTo({ screen: 'presets' })
   const openNew = () => actions.goTo({ screen: 'setups', setupId: 'new' })
 
   if (!slices) {
@@ -32,9 +33,12 @@ export function SetupsScreen() {
           icon="plug"
           title={texts.emptyTitle}
           actions={
-            <Button kind="primary" icon="plus" onPress={openNew}>
-              {texts.newSetup}
-            </Button>
+            <>
+              <Button kind="primary" icon="plus" onPress={openNew}>
+                {texts.newSetup}
+              </Button>
+              <Button onPress={openPresets}>{texts.fromPreset}</Button>
+            </>
           }
         >
           <p>{texts.emptyText}</p>
@@ -47,9 +51,12 @@ export function SetupsScreen() {
       title={texts.title}
       subtitle={formatPlural(slices.setups.length, 'setup')}
       actions={
-        <Button kind="primary" icon="plus" onPress={openNew}>
-          {texts.newSetup}
-        </Button>
+        <>
+          <Button onPress={openPresets}>{texts.fromPreset}</Button>
+          <Button kind="primary" icon="plus" onPress={openNew}>
+            {texts.newSetup}
+          </Button>
+        </>
       }
     >
       <ul className={styles.list}>

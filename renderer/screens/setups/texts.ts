@@ -4,6 +4,7 @@ import type { ClientAuthentication } from '../../../contract/models.ts'
 export const texts = {
   title: 'Provider setups',
   newSetup: 'New setup',
+  fromPreset: 'New from a preset',
   emptyTitle: 'No provider setups yet',
   emptyText:
     'A provider setup tells Keyfold how to talk to one provider as one client: its issuer URL, the client ID that it gave you, and the scopes to ask for.',
@@ -27,10 +28,18 @@ export const texts = {
   cancel: 'Cancel',
   saved: (name: string) => `${name} was saved`,
   savedText: 'Accounts use the changes at their next sign-in.',
+  savedKeyNext: 'Now make or import its key.',
+  savedCertificateNext: 'Now import its certificate.',
   gone: 'This setup is gone',
   goneText: 'It was deleted.',
   back: 'Back to the setups',
   faults: (count: number) => (count === 1 ? 'One field needs a change.' : `${count} fields need a change.`),
+
+  preset: 'Preset',
+  presetText: (provider: string) => `Keyfold filled in what it knows of ${provider}.`,
+  openConsole: 'Open the console',
+  troubles: 'What goes wrong',
+  troubleCount: (count: number) => (count === 1 ? '1 known trouble' : `${count} known troubles`),
 
   provider: 'Provider',
   name: 'Name',
@@ -50,6 +59,12 @@ export const texts = {
   jwks: 'JWKS address',
   jwksHelp: 'Where the provider publishes the keys that sign its ID tokens.',
   revocation: 'Revocation endpoint',
+  introspection: 'Introspection endpoint',
+  endSession: 'End session endpoint',
+  deviceAuthorization: 'Device authorization endpoint',
+  pushedAuthorizationRequest: 'Pushed authorization request endpoint',
+  furtherEndpoints: 'Further endpoints',
+  filledIn: (count: number) => `${count} filled in`,
 
   found: 'Found at the provider',
   answeredBy: 'Answered by',
@@ -74,12 +89,16 @@ export const texts = {
   secretStored: 'A secret is stored. It is encrypted and cannot be read back.',
   secretRemoved: 'The stored secret is removed when you save.',
   secretHint: 'Stored encrypted; it cannot be read back.',
+  secretCalled: (provider: string, label: string) =>
+    `${provider} calls it “${label}”. Stored encrypted; it cannot be read back.`,
   replace: 'Replace',
   removeSecret: 'Remove',
   keep: 'Keep the stored one',
 
   scopes: 'Scopes',
   scopesLabel: 'Scopes to ask for',
+  scopesOf: (provider: string) => `What to ask ${provider} for`,
+  otherScopes: 'Other scopes',
   scopesHint: 'offline_access asks for a refresh token at many providers.',
   scopeFault: 'A scope has no spaces, quotes or backslashes.',
 
@@ -88,6 +107,7 @@ export const texts = {
   redirectAnyPort:
     'Register it without a port: Keyfold takes any free port at each sign-in, which providers allow for native apps (RFC 8252). Where yours does not, enter a fixed port.',
   redirectFixedPort: 'Register it exactly so. The port has to be free on this computer when you sign in.',
+  redirectField: (provider: string, field: string) => `At ${provider}: “${field}”.`,
   redirectHost: 'Host',
   redirectPort: 'Port',
   redirectPortPlaceholder: 'any free port',
@@ -116,4 +136,16 @@ export const authenticationOptions: ReadonlyArray<{
   { value: 'none', label: 'None', detail: 'A public client, protected by PKCE' },
   { value: 'client_secret_basic', label: 'Secret in the header', detail: 'client_secret_basic' },
   { value: 'client_secret_post', label: 'Secret in the body', detail: 'client_secret_post' },
+  { value: 'client_secret_jwt', label: 'Signed with the secret', detail: 'client_secret_jwt' },
+  { value: 'private_key_jwt', label: 'Signed with a key', detail: 'private_key_jwt' },
+  {
+    value: 'tls_client_auth',
+    label: 'Certificate of an authority',
+    detail: 'tls_client_auth: mutual TLS, the provider knows its subject',
+  },
+  {
+    value: 'self_signed_tls_client_auth',
+    label: 'Self-signed certificate',
+    detail: 'self_signed_tls_client_auth: mutual TLS, the provider has it on file',
+  },
 ]

@@ -1,10 +1,11 @@
 import { type Dispatch, type SetStateAction, useEffect, useRef, useState } from 'react'
-import type { SetupView } from '../../../contract/models.ts'
-import { openSetupForm, type SetupForm } from '../../state/setup-form.ts'
+import { type FormBase, openSetupForm, type SetupForm, storedSetup } from '../../state/setup-form.ts'
 import { useAppState } from '../../state/use-app-state.ts'
 
 export interface OpenForm {
   readonly form: SetupForm
+  /** What the form began with. */
+  readonly base: FormBase | undefined
   readonly setForm: Dispatch<SetStateAction<SetupForm>>
   /** True where the form is not what it was opened with. */
   readonly isChanged: boolean
@@ -12,15 +13,27 @@ export interface OpenForm {
   forget(): void
 }
 
-/** The form of a setup. Where the screen is left with changes they are there again at the next visit, but for a secret. */
-export function useSetupForm(setup: SetupView | undefined): OpenForm {
+/**
+ * The form of a setup, or of a draft that a preset has just made. Where the screen is left with changes they are there
+ * again at the next visit, but for a secret.
+ */
+export function useSetupForm(given: FormBase | undefined): OpenForm {
   const { leftForms } = useAppState()
-  const key = setup?.id ?? 'new'
-  const [opened] = useState(() => openSetupForm(setup))
-  const [form, setForm] = useState(() => leftForms.get(key) ?? opened)
-  const isChanged = JSON.stringify(form) !== JSON.stringify(opened)
-  const left = useRef<SetupForm | undefined>(undefined)
-  left.current = isChanged ? { ...form, secretValue: '' } : undefined
+  const key = storedSetup(given)?.id ?? 'new'
+  const [start] = useState(() => {
+    const isNewDraft = given !== undefined && storedSetup(given) === undefined
+    const left = isNewDraft ? undefined : leftForms.get(key)
+    const base = left?.base ?? given
+    const opened = openSetupForm(base)
+    return { base, opened, form: left?.form ?? opened }
+  })
+  const { base } = start
+  const [form, setForm] = useState(start.form)
+  const isChanged = JSON.stringify(form) !== JSON.stringify(start.opened)
+  // A draft of a preset is worth as much as what was typed.
+  const isWorthKeeping = isChanged || (base !== undefined && storedSetup(base) === undefined)
+  const left = useRef<{ form: SetupForm; base: FormBase | undefined } | undefined>(undefined)
+  left.current = isWorthKeeping ? { form: { ...form, secretValue: '' }, base } : undefined
   const isForgotten = useRef(false)
 
   useEffect(() => {
@@ -33,6 +46,7 @@ export function useSetupForm(setup: SetupView | undefined): OpenForm {
 
   return {
     form,
+    base,
     setForm,
     isChanged,
     forget() {

@@ -1,16 +1,22 @@
 import { safeParse } from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { calls } from '../../../contract/ipc.ts'
-import type { SetupView } from '../../../contract/models.ts'
+import type { SetupDraft, SetupView } from '../../../contract/models.ts'
 import {
-  findSetupFormErrors,
-  findUrlFault,
+  countAdvanced,
   formatRedirectUri,
   nextRowKey,
   openSetupForm,
   type SetupForm,
   toSaveArgs,
 } from '../../../renderer/state/setup-form.ts'
+import {
+  findAuthorizationDetailsFault,
+  findResourceFault,
+  findSetupFormErrors,
+  findUrlFault,
+  hasAdvancedError,
+} from '../../../renderer/state/setup-form-faults.ts'
 import { contosoSetup, demoSetup } from '../../support/renderer-harness/scenes.ts'
 
 const right: SetupForm = {
@@ -20,8 +26,41 @@ const right: SetupForm = {
   clientId: 'client',
 }
 
-function isAccepted(form: SetupForm, setup?: SetupView): boolean {
-  return safeParse(calls['setup.save'].args, toSaveArgs(form, setup)).success
+const typedInEndpoints = {
+  ...right.endpoints,
+  authorization: 'https://a.example/authorize',
+  token: 'https://a.example/token',
+}
+
+function isAccepted(form: SetupForm, base?: SetupView | SetupDraft): boolean {
+  return safeParse(calls['setup.save'].args, toSaveArgs(form, base)).success
+}
+
+/** A setup that says all that the form can show. */
+const wholeSetup: SetupView = {
+  ...contosoSetup,
+  clientAuthentication: 'private_key_jwt',
+  endpoints: {
+    authorization: 'https://a.example/authorize',
+    token: 'https://a.example/token',
+    introspection: 'https://a.example/introspect',
+    endSession: 'https://a.example/logout',
+    deviceAuthorization: 'https://a.example/device',
+    pushedAuthorizationRequest: 'https://a.example/par',
+  },
+  pushedRequests: 'always',
+  usesDpop: true,
+  usesRequestObject: true,
+  resources: ['https://api.example/v1'],
+  authorizationDetails: '[{"type":"payment_initiation"}]',
+  signedOutPath: '/signed-out',
+  tokenParameters: { audience: 'https://api.example' },
+  refreshParameters: { scope: 'orders' },
+  quirks: { scopeSeparator: ',' },
+  preset: 'contoso',
+  hasClientSecret: false,
+  signingKey: { algorithm: 'ES256', keyId: 'one', publicJwks: '{"keys":[]}' },
+  certificate: { subject: 'CN=desk', endsAtMs: 1_900_000_000_000, fingerprint: 'ab' },
 }
 
 describe('the setup form', () => {
@@ -44,7 +83,10 @@ describe('the setup form', () => {
         introspection: 'https://a.example/introspect',
       },
     }
-    expect(toSaveArgs({ ...openSetupForm(typedIn), userinfo: '' }, typedIn).setup.endpoints).toEqual({
+    const form = openSetupForm(typedIn)
+    expect(
+      toSaveArgs({ ...form, endpoints: { ...form.endpoints, userinfo: '' } }, typedIn).setup.endpoints,
+    ).toEqual({
       authorization: 'https://a.example/authorize',
       token: 'https://a.example/token',
       introspection: 'https://a.example/introspect',
@@ -63,9 +105,7 @@ describe('the setup form', () => {
       ...right,
       source: 'endpoints',
       issuer: '',
-      authorization: 'https://a.example/authorize',
-      token: 'https://a.example/token',
-      jwks: 'https://a.example/keys',
+      endpoints: { ...typedInEndpoints, jwks: 'https://a.example/keys' },
     }
     expect(findSetupFormErrors(typedIn)).toEqual({})
     expect(isAccepted(typedIn)).toBe(true)
@@ -99,7 +139,7 @@ describe('the setup form', () => {
     ],
     [
       'typed-in endpoints without a token endpoint',
-      { source: 'endpoints', authorization: 'https://a.example' },
+      { source: 'endpoints', endpoints: { ...typedInEndpoints, token: '' } },
       'token',
     ],
   ])('refuses %s', (_name, change, field) => {
@@ -115,6 +155,85 @@ describe('the setup form', () => {
     )
     expect(toSaveArgs({ ...stored, secret: 'remove' }, contosoSetup).clientSecret).toBeNull()
     expect(toSaveArgs({ ...stored, clientAuthentication: 'none' }, contosoSetup).clientSecret).toBeNull()
+  })
+
+  it('gives back every option of the protocol, and nothing of the view', () => {
+    const { setup, clientSecret } = toSaveArgs(openSetupForm(wholeSetup), wholeSetup)
+    const { kind, hasClientSecret, redirectUri, isAnyPort, signingKey, certificate, ...stored } = wholeSetup
+    expect(setup).toEqual(stored)
+    expect(clientSecret).toBeNull()
+    expect(isAccepted(openSetupForm(wholeSetup), wholeSetup)).toBe(true)
+    expect(countAdvanced(openSetupForm(wholeSetup))).toBe(8)
+  })
+
+  it('leaves out options that were emptied', () => {
+    const emptied = {
+      ...openSetupForm(wholeSetup),
+      pushedRequests: 'whenNeeded' as const,
+      usesDpop: false,
+      usesRequestObject: false,
+      resources: [],
+      authorizationDetails: ' ',
+      signedOutPath: '',
+      tokenParameters: [],
+      refreshParameters: [],
+    }
+    const { setup } = toSaveArgs(emptied, wholeSetup)
+    expect(Object.keys(setup)).not.toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^(pushed|uses|resources|authorizationDetails|signedOut)/),
+      ]),
+    )
+    expect(setup).not.toHaveProperty('tokenParameters')
+    expect(setup).not.toHaveProperty('refreshParameters')
+    expect(setup.quirks).toEqual({ scopeSeparator: ',' })
+    expect(countAdvanced(emptied)).toBe(0)
+  })
+
+  it('begins with the draft of a preset and keeps what the form does not show of it', () => {
+    const draft: SetupDraft = {
+      name: 'Shopify',
+      preset: 'shopify',
+      endpoints: { authorization: 'https://s.example/authorize', token: 'https://s.example/token' },
+      clientId: 'desk',
+      clientAuthentication: 'client_secret_post',
+      scopes: ['read_products'],
+      authorizationParameters: {},
+      redirect: { host: '127.0.0.1', port: 17_653, path: '/callback' },
+      apis: [],
+      tokenParameters: { expiring: '1' },
+      quirks: { lacksTokenType: true },
+    }
+    const form = openSetupForm(draft)
+    expect(Object.keys(findSetupFormErrors(form))).toEqual(['secretValue'])
+    const filled = { ...form, secretValue: 'typed' }
+    expect(toSaveArgs(filled, draft)).toEqual({ setup: draft, clientSecret: 'typed' })
+    expect(isAccepted(filled, draft)).toBe(true)
+  })
+
+  it.each([
+    ['', undefined],
+    ['[{"type":"a"},{"type":"b","x":1}]', undefined],
+    ['[{"type":"a"}', 'not JSON'],
+    ['{"type":"a"}', 'JSON list'],
+    ['[]', 'JSON list'],
+    ['[{"type":"a"},{}]', 'Detail 2'],
+    ['[null]', 'Detail 1'],
+    ['[{"type":""}]', 'Detail 1'],
+  ])('judges the authorization details %s', (text, words) => {
+    const fault = findAuthorizationDetailsFault(text)
+    if (words === undefined) expect(fault).toBeUndefined()
+    else expect(fault).toContain(words)
+    expect(hasAdvancedError(findSetupFormErrors({ ...right, authorizationDetails: text }))).toBe(
+      words !== undefined,
+    )
+  })
+
+  it('takes a whole address without a fragment as a resource', () => {
+    expect(findResourceFault('https://api.example/v1')).toBeUndefined()
+    expect(findResourceFault('urn:example:api')).toBeUndefined()
+    expect(findResourceFault('api.example')).toContain('whole address')
+    expect(findResourceFault('https://api.example/#part')).toContain('#')
   })
 
   it('takes http for this computer only', () => {

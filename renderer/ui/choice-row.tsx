@@ -1,26 +1,25 @@
 import { Button as AriaButton } from 'react-aria-components/Button'
-import { usePending } from '../../state/use-app-state.ts'
-import { classNames } from '../../ui/class-names.ts'
-import { ForeignText } from '../../ui/foreign-text.tsx'
-import { Icon, type IconName } from '../../ui/icon.tsx'
-import { Spinner } from '../../ui/spinner.tsx'
-import { Tile } from '../../ui/tile.tsx'
-import styles from './connect-screen.module.css'
+import styles from './choice-row.module.css'
+import { classNames } from './class-names.ts'
+import { ForeignText } from './foreign-text.tsx'
+import { Icon, type IconName } from './icon.tsx'
+import { Spinner } from './spinner.tsx'
+import { Tile } from './tile.tsx'
 
 export interface ChoiceRowProps {
   /** Absent: the first letter of the label. */
-  icon?: IconName
+  icon?: IconName | undefined
   label: string
   detail: string
   note?: string | undefined
-  onChoose: () => Promise<void>
+  isPending?: boolean
+  onPress: () => void
 }
 
-/** One way to connect; the whole row is the button. */
-export function ChoiceRow({ icon, label, detail, note, onChoose }: ChoiceRowProps) {
-  const [choose, isPending] = usePending(onChoose)
+/** One choice in a card of rows; the whole row is the button. */
+export function ChoiceRow({ icon, label, detail, note, isPending = false, onPress }: ChoiceRowProps) {
   return (
-    <AriaButton className={classNames(styles.row)} onPress={choose}>
+    <AriaButton className={classNames(styles.row)} onPress={onPress}>
       {icon ? <Tile icon={icon} /> : <Tile name={label} />}
       <span className={styles.text}>
         <span className={styles.label}>

@@ -1,0 +1,40 @@
+import type { SetupForm } from '../../state/setup-form.ts'
+
+/** Texts of the folded part of the setup form. */
+export const advancedTexts = {
+  advanced: 'More of the protocol',
+  advancedTitle: 'Pushed requests, DPoP, resources and more',
+  mostNeedNone: 'most providers need none of it',
+  inUse: (count: number) => `${count} in use`,
+  pushed: 'Pushed authorization requests',
+  pushedHelp:
+    'Keyfold sends the authorization request to the provider first, and the browser gets only a reference to it (RFC 9126).',
+  signedOutPath: 'Path after sign-out',
+  signedOutPathHelp:
+    'Where the browser comes back to after it signed out at the provider. Register it there as a post-logout redirect URI, on the redirect’s host and port.',
+  dpop: 'Bind tokens to a key (DPoP)',
+  dpopText: 'A stolen token is of no use without the key (RFC 9449). The provider has to support it.',
+  requestObject: 'Sign the authorization request',
+  requestObjectText: 'It travels as a JWT signed with the client key (RFC 9101).',
+  resources: 'Resources',
+  resourcesHint: 'The addresses of the APIs that tokens are asked for (RFC 8707).',
+  authorizationDetails: 'Authorization details',
+  authorizationDetailsHint: 'A JSON list of what exactly to ask for (RFC 9396).',
+  tokenParameters: 'Extra parameters of the code exchange',
+  tokenParametersHint: 'Added to the token request that exchanges the code.',
+  refreshParameters: 'Extra parameters of a refresh',
+  refreshParametersHint: 'Added to the token request that renews the access token.',
+} as const
+
+export const pushedOptions: ReadonlyArray<{
+  value: SetupForm['pushedRequests']
+  label: string
+  detail: string
+}> = [
+  {
+    value: 'whenNeeded',
+    label: 'When needed',
+    detail: 'The provider asks for it, or the address would be too long',
+  },
+  { value: 'always', label: 'Always', detail: 'Every authorization request' },
+]

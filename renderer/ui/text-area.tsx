@@ -1,0 +1,77 @@
+import type { ReactNode, Ref } from 'react'
+import { FieldError } from 'react-aria-components/FieldError'
+import { Label } from 'react-aria-components/Label'
+import { Text } from 'react-aria-components/Text'
+import { TextArea as AriaTextArea } from 'react-aria-components/TextArea'
+import {
+  TextField as AriaTextField,
+  type TextFieldProps as AriaTextFieldProps,
+} from 'react-aria-components/TextField'
+import { classNames } from './class-names.ts'
+import field from './field.module.css'
+import { Icon } from './icon.tsx'
+import styles from './text-area.module.css'
+
+export interface TextAreaProps extends Omit<AriaTextFieldProps, 'children' | 'className' | 'style'> {
+  label: string
+  description?: ReactNode
+  /** What is wrong with the value, in words; absent while it is right. */
+  error?: string | undefined
+  placeholder?: string
+  isOptional?: boolean
+  /** Shows dots in place of what is pasted. */
+  isCovered?: boolean
+  rows?: number
+  help?: ReactNode
+  /** The element itself, for a text that must not be kept in any state: read it when it is used, then empty it. */
+  areaRef?: Ref<HTMLTextAreaElement>
+}
+
+/** A labelled text of several lines with its description and its error. */
+export function TextArea(props: TextAreaProps) {
+  const {
+    label,
+    description,
+    error,
+    placeholder,
+    isOptional,
+    isCovered,
+    rows = 4,
+    help,
+    areaRef,
+    ...rest
+  } = props
+  return (
+    <AriaTextField
+      {...rest}
+      validationBehavior="aria"
+      isInvalid={error !== undefined}
+      className={classNames(field.field)}
+    >
+      <div className={field.labelRow}>
+        <Label className={field.label}>
+          {label}
+          {isOptional ? <span className={field.optional}>optional</span> : null}
+        </Label>
+        {help}
+      </div>
+      <AriaTextArea
+        {...(areaRef ? { ref: areaRef } : {})}
+        className={classNames(field.input, field.mono, styles.area, isCovered && styles.covered)}
+        {...(placeholder ? { placeholder } : {})}
+        rows={rows}
+        autoComplete="off"
+        spellCheck={false}
+      />
+      {description ? (
+        <Text slot="description" className={field.description}>
+          {description}
+        </Text>
+      ) : null}
+      <FieldError className={classNames(field.error)}>
+        <Icon name="alert" />
+        {error}
+      </FieldError>
+    </AriaTextField>
+  )
+}
