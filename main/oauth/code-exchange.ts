@@ -25,7 +25,7 @@ export interface UnverifiedAnswer extends ServerAnswer {
   readonly receivedAtMs: number
 }
 
-/** What a sign-in came to, with what the server did that is worth telling. */
+/** What a sign-in came to, with what of the answer's form is worth telling. */
 export interface VerifiedAnswer {
   readonly grant: Grant
   readonly subject: Subject
@@ -117,7 +117,7 @@ export async function verifyAnswer(
   return {
     grant: { ...grant, ...(scopesInToken && { scopesInToken }) },
     subject,
-    notes: [...unverified.notes, ...even.notes],
+    notes: even.notes,
   }
 }
 

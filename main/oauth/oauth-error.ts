@@ -31,6 +31,13 @@ const clientErrors: ReadonlyMap<string, { title: string; detail: string; nextSte
       detail: 'At least one scope of the provider setup is unknown, or not allowed for this client.',
       nextStep: 'Compare the scopes of the provider setup with the provider’s console.',
     },
+    // GitHub's name for it; others say invalid_grant, or stop in the browser.
+    redirect_uri_mismatch: {
+      title: 'The provider expects another redirect URI',
+      detail:
+        'The redirect URI of this sign-in is not the one that the provider has on file for this client.',
+      nextStep: 'Register the redirect URI that the provider setup shows, exactly as it is written there.',
+    },
     invalid_dpop_proof: {
       title: 'The provider does not accept the proof for the tokens’ key',
       detail:

@@ -7,11 +7,10 @@ import {
   awaitAnswer,
   openAuthorizationAttempt,
 } from './authorization-attempt.ts'
-import type { AuthorizationRequest } from './authorization-request.ts'
 import type { Client } from './client.ts'
 import { assertCredentials } from './client-authentication.ts'
 import { type Exchange, requestTokens, verifyAnswer } from './code-exchange.ts'
-import { discoverMetadata, type ServerMetadata } from './discovery.ts'
+import { discoverMetadata } from './discovery.ts'
 import { createDpopKey, proverOf } from './dpop.ts'
 import type { Grant, Subject } from './grant.ts'
 import { fetchKeySetAhead } from './key-set.ts'
@@ -19,6 +18,7 @@ import { keepMetadata } from './metadata-cache.ts'
 import { parsePastedAddress } from './parse-callback.ts'
 import { problemOf } from './problems.ts'
 import { idleFlow, reduceSignIn, type SignInFlow, type SignInHappening } from './sign-in-flow.ts'
+import { discoveryNote, exchangeNote, listeningNote, verificationNote } from './sign-in-notes.ts'
 import { browserNotOpenedProblem, notWaitingProblem } from './sign-in-problems.ts'
 import { viewSignIn } from './sign-in-view.ts'
 
@@ -135,12 +135,11 @@ export function startSignIn(options: SignInOptions): SignInRun {
 
     const exchange = { secrets, redirectUri }
     const unverified = await requestTokens(access, exchange, answer.parameters)
-    const { response, notes: exchangeNotes } = unverified
-    happen({ type: 'exchanged', note: withNotes(`Status ${response.status}`, exchangeNotes) })
+    happen({ type: 'exchanged', note: exchangeNote(unverified) })
 
-    const { grant, subject, notes } = await verifyAnswer(access, { ...exchange, keySet }, unverified)
-    const newNotes = notes.filter((note) => !exchangeNotes.includes(note))
-    happen({ type: 'verified', note: withNotes(verificationNote(grant), newNotes) })
+    const verified = await verifyAnswer(access, { ...exchange, keySet }, unverified)
+    const { grant, subject } = verified
+    happen({ type: 'verified', note: verificationNote(verified, secrets.nonce !== undefined) })
 
     signal.throwIfAborted()
     const { accountId, hasReplaced } = await options.store(grant, subject, signal)
@@ -195,28 +194,4 @@ export function startSignIn(options: SignInOptions): SignInRun {
       else waiting.wait.settle(reading)
     },
   }
-}
-
-function discoveryNote({ source, warnings }: ServerMetadata): string {
-  if (source === 'typed') return 'Endpoints of the provider setup'
-  return warnings[0] ?? 'PKCE S256, issuer agreed'
-}
-
-function listeningNote(redirectUri: string, { isPushed, notes }: AuthorizationRequest): string {
-  const note = `${new URL(redirectUri).host}, until this sign-in ends`
-  return withNotes(note, isPushed ? ['was sent the request beforehand', ...notes] : notes)
-}
-
-function withNotes(note: string, notes: readonly string[]): string {
-  return notes.length === 0 ? note : `${note}; the provider ${notes.join(', ')}`
-}
-
-function verificationNote({ idToken, refreshToken, lifetimeMs, tokenType }: Grant): string {
-  const parts = [
-    idToken === undefined ? 'no ID token' : 'ID token with signature and nonce',
-    lifetimeMs === undefined ? undefined : `access for ${Math.round(lifetimeMs / 1_000)} s`,
-    refreshToken === undefined ? 'no refresh token' : 'refresh token',
-    tokenType === 'DPoP' ? 'bound to a key' : undefined,
-  ]
-  return parts.filter((part) => part !== undefined).join(', ')
 }

@@ -147,7 +147,7 @@ describe('refreshGrant', () => {
     },
   )
 
-  it('passes on how long to wait after 429', async () => {
+  it('B42 passes on how long to wait after 429', async () => {
     provider.answers.set('/token', () => ({ status: 429, headers: { 'retry-after': '120' }, text: '' }))
     expect(await refresh()).toMatchObject({
       type: 'transient',

@@ -1,0 +1,37 @@
+import type { ServerAnswer } from './ask-server.ts'
+import type { AuthorizationRequest } from './authorization-request.ts'
+import type { VerifiedAnswer } from './code-exchange.ts'
+import type { ServerMetadata } from './discovery.ts'
+
+/* What was seen in each step of a sign-in, in plain words; never a part of a token. */
+
+export function discoveryNote({ source, warnings }: ServerMetadata): string {
+  if (source === 'typed') return 'Endpoints of the provider setup'
+  return warnings[0] ?? 'PKCE S256, issuer agreed'
+}
+
+export function listeningNote(redirectUri: string, { isPushed, notes }: AuthorizationRequest): string {
+  const note = `${new URL(redirectUri).host}, until this sign-in ends`
+  return withNotes(note, isPushed ? ['was sent the request beforehand', ...notes] : notes)
+}
+
+export function exchangeNote({ response, notes }: ServerAnswer): string {
+  return withNotes(`Status ${response.status}`, notes)
+}
+
+export function verificationNote({ grant, notes }: VerifiedAnswer, hasNonce: boolean): string {
+  const { idToken, refreshToken, lifetimeMs, tokenType } = grant
+  const idTokenNote = hasNonce ? 'ID token with signature and nonce' : 'ID token with signature'
+  const parts = [
+    idToken === undefined ? 'no ID token' : idTokenNote,
+    lifetimeMs === undefined ? undefined : `access for ${Math.round(lifetimeMs / 1_000)} s`,
+    refreshToken === undefined ? 'no refresh token' : 'refresh token',
+    tokenType === 'DPoP' ? 'bound to a key' : undefined,
+  ]
+  return withNotes(parts.filter((part) => part !== undefined).join(', '), notes)
+}
+
+/** Notes are what the provider does: “answers form-encoded”. */
+function withNotes(note: string, notes: readonly string[]): string {
+  return notes.length === 0 ? note : `${note}; the provider ${notes.join(', ')}`
+}
