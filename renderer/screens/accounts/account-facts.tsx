@@ -1,12 +1,11 @@
-import { useState } from 'react'
 import type { AccountView } from '../../../contract/models.ts'
+import { useActions, usePending } from '../../state/use-app-state.ts'
 import { Button } from '../../ui/button.tsx'
-import { Chip } from '../../ui/chip.tsx'
-import { ForeignText } from '../../ui/foreign-text.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { KeyValue, KeyValues } from '../../ui/key-values.tsx'
-import { EndTime, RelativeTime } from '../../ui/relative-time.tsx'
+import { Countdown, EndTime, RelativeTime } from '../../ui/relative-time.tsx'
 import styles from './account-facts.module.css'
+import { ScopeLedger } from './scope-ledger.tsx'
 import { texts } from './texts.ts'
 
 /** When its tokens end and were renewed, what they are for, and what is weak about how they are kept. */
@@ -26,11 +25,16 @@ export function AccountFacts({ account }: { account: AccountView }) {
             </span>
           )}
         </KeyValue>
+        {account.retryAtMs === undefined ? null : (
+          <KeyValue label={texts.nextTry}>
+            <NextTry account={account} retryAtMs={account.retryAtMs} />
+          </KeyValue>
+        )}
         <KeyValue label={texts.connected}>
           <RelativeTime timeMs={account.connectedAtMs} />
         </KeyValue>
         <KeyValue label={texts.scopes}>
-          <Scopes account={account} />
+          <ScopeLedger account={account} />
         </KeyValue>
       </KeyValues>
       {warnings.map((warning) => (
@@ -43,32 +47,22 @@ export function AccountFacts({ account }: { account: AccountView }) {
   )
 }
 
-/** More than these are folded. */
-const mostShown = 20
-
-function Scopes({ account }: { account: AccountView }) {
-  const [isOpen, setOpen] = useState(false)
-  const granted = account.scopesGranted
-  const notGranted = account.scopesAsked.filter((scope) => !granted.includes(scope))
-  const shown = isOpen ? granted : granted.slice(0, mostShown)
+/** A renewal that failed is tried again by itself; the person may do it now. */
+function NextTry({ account, retryAtMs }: { account: AccountView; retryAtMs: number }) {
+  const actions = useActions()
+  const [refresh, isRefreshing] = usePending(() => actions.refreshAccount(account.id))
   return (
-    <span className={styles.chips}>
-      {granted.length === 0 ? texts.noScopes : null}
-      {shown.map((scope) => (
-        <Chip key={scope}>
-          <ForeignText>{scope}</ForeignText>
-        </Chip>
-      ))}
-      {shown.length < granted.length ? (
-        <Button kind="quiet" onPress={() => setOpen(true)}>
-          {texts.showAllScopes(granted.length)}
-        </Button>
-      ) : null}
-      {notGranted.map((scope) => (
-        <Chip key={scope} tone="warn">
-          <ForeignText>{`${scope}: ${texts.notGranted}`}</ForeignText>
-        </Chip>
-      ))}
+    <span className={styles.retry}>
+      <Countdown deadlineMs={retryAtMs} />
+      <Button
+        kind="quiet"
+        icon="refresh"
+        isDisabled={account.state === 'refreshing'}
+        isPending={isRefreshing}
+        onPress={refresh}
+      >
+        {texts.tryNow}
+      </Button>
     </span>
   )
 }

@@ -8,6 +8,7 @@ import { Screen } from '../../ui/screen.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { AccountCard } from './account-card.tsx'
 import styles from './accounts-screen.module.css'
+import { EndingSection } from './ending-section.tsx'
 import { texts } from './texts.ts'
 
 /** Home: every account with its state, and what can be done with it. */
@@ -27,6 +28,7 @@ export function AccountsScreen() {
     return (
       <Screen title={texts.title}>
         <EmptyAccounts onConnect={connect} />
+        <EndingSection />
       </Screen>
     )
   }
@@ -47,6 +49,7 @@ export function AccountsScreen() {
           </li>
         ))}
       </ul>
+      <EndingSection />
     </Screen>
   )
 }

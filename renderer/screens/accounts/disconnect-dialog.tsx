@@ -1,16 +1,25 @@
-import type { AccountView } from '../../../contract/models.ts'
-import { useActions, usePending } from '../../state/use-app-state.ts'
+import { useState } from 'react'
+import type { AccountView, SetupView } from '../../../contract/models.ts'
+import { useActions, usePending, useSetupOfAccount } from '../../state/use-app-state.ts'
+import { Checkbox } from '../../ui/checkbox.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { makeControlsVisible } from '../../ui/foreign-text.tsx'
 import { texts } from './texts.ts'
 
-/** Asks before an account is disconnected and names the two things that it does. */
+/** False where the endpoints were typed in without one for signing out; an issuer is asked when it comes to it. */
+function mayOfferSignOut(setup: SetupView | undefined): boolean {
+  return setup?.issuer !== undefined || setup?.endpoints?.endSession !== undefined
+}
+
+/** Asks before an account is disconnected and names what it does; signing out at the provider is the person's choice. */
 export function DisconnectDialog(props: { account: AccountView; isOpen: boolean; onClose: () => void }) {
   const { account, isOpen, onClose } = props
   const actions = useActions()
+  const canSignOut = mayOfferSignOut(useSetupOfAccount(account.id))
+  const [isSigningOut, setSigningOut] = useState(false)
   const name = makeControlsVisible(account.name)
   const [disconnect, isPending] = usePending(async () => {
-    await actions.disconnectAccount(account.id, name)
+    await actions.disconnectAccount(account.id, name, canSignOut && isSigningOut)
     onClose()
   })
   return (
@@ -25,6 +34,11 @@ export function DisconnectDialog(props: { account: AccountView; isOpen: boolean;
       <p>
         <bdi>{texts.disconnectText(makeControlsVisible(account.label))}</bdi>
       </p>
+      {canSignOut ? (
+        <Checkbox detail={texts.signOutText} isSelected={isSigningOut} onChange={setSigningOut}>
+          {texts.signOut}
+        </Checkbox>
+      ) : null}
     </ConfirmDialog>
   )
 }

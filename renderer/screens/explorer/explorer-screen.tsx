@@ -64,6 +64,7 @@ export function ExplorerScreen({ accountId }: { accountId: string }) {
             state={state}
             wait={wait}
             onSignIn={signInAgain}
+            onAskForScopes={(scopes) => actions.askForScopes(account, scopes)}
           />
         ) : (
           <div className={styles.blank} aria-busy={sending !== undefined}>

@@ -7,7 +7,7 @@ import {
   type ResponseState,
   type RowView,
 } from '../../state/responses.ts'
-import { useActions } from '../../state/use-app-state.ts'
+import { useActions, usePending } from '../../state/use-app-state.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Chip, type Tone } from '../../ui/chip.tsx'
 import type { SortState } from '../../ui/data-table/data-table.tsx'
@@ -38,6 +38,8 @@ export interface ResponsePaneProps {
   state: ResponseState
   wait: WaitPhase
   onSignIn: () => void
+  /** Asks the provider for scopes besides those that the account has. */
+  onAskForScopes: (scopes: readonly string[]) => Promise<void>
 }
 
 function toneOf(status: number): Tone {
@@ -45,7 +47,8 @@ function toneOf(status: number): Tone {
 }
 
 /** What came back: its facts, the switch of views, the view, and the line below it. */
-export function ResponsePane({ head, setup, response, state, wait, onSignIn }: ResponsePaneProps) {
+export function ResponsePane(props: ResponsePaneProps) {
+  const { head, setup, response, state, wait, onSignIn, onAskForScopes } = props
   const { body, bodyStatus: status } = state
   const actions = useActions()
   const [wanted, setWanted] = useState<ViewName>()
@@ -178,7 +181,9 @@ export function ResponsePane({ head, setup, response, state, wait, onSignIn }: R
       {head.problem !== undefined ? (
         <div className={styles.problemAbove}>
           <ProblemCard problem={head.problem} onCopy={actions.copyText}>
-            {['needs_sign_in', 'token_not_accepted', 'insufficient_scope'].includes(head.problem.code) ? (
+            {head.missingScopes !== undefined && head.missingScopes.length > 0 ? (
+              <AskForScopes scopes={head.missingScopes} onAsk={onAskForScopes} />
+            ) : ['needs_sign_in', 'token_not_accepted', 'insufficient_scope'].includes(head.problem.code) ? (
               <Button icon="signIn" onPress={onSignIn}>
                 Sign in again
               </Button>
@@ -206,6 +211,21 @@ export function ResponsePane({ head, setup, response, state, wait, onSignIn }: R
         onInspector={setInspectorOpen}
       />
     </section>
+  )
+}
+
+interface AskForScopesProps {
+  scopes: readonly string[]
+  onAsk: ResponsePaneProps['onAskForScopes']
+}
+
+/** A step-up: signs in again with the scopes that the API wants. Declined, the account stays as it is. */
+function AskForScopes({ scopes, onAsk }: AskForScopesProps) {
+  const [ask, isAsking] = usePending(() => onAsk(scopes))
+  return (
+    <Button icon="signIn" isPending={isAsking} onPress={ask}>
+      Ask for {makeControlsVisible(scopes.join(', '))}
+    </Button>
   )
 }
 

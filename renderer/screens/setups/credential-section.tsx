@@ -33,9 +33,9 @@ export function KeySection({ setup }: { setup: SetupView | undefined }) {
               <span className={styles.caption}>{texts.publicKey}</span>
               <CopyButton label={texts.copyPublicKey} onCopy={() => actions.copyText(key.publicJwks)} />
             </div>
-            <section className={styles.jwks} aria-label={texts.publicKey} tabIndex={0}>
+            <div className={styles.jwks}>
               <ForeignText isCode>{key.publicJwks}</ForeignText>
-            </section>
+            </div>
             <p className={styles.hint}>{texts.publicKeyHint}</p>
           </div>
         </>

@@ -10,7 +10,7 @@ import { texts } from './texts.ts'
 /** How a sign-in ended, with what comes next. */
 export function SignInEnd({ signIn }: { signIn: SignInView }) {
   const actions = useActions()
-  const [tryAgain, isStarting] = usePending(() => actions.connect(signIn.setupId, signIn.accountId))
+  const [tryAgain, isStarting] = usePending(() => actions.connectAgain(signIn))
   const again = (
     <Button kind="primary" icon="refresh" isPending={isStarting} onPress={tryAgain}>
       {texts.tryAgain}
@@ -18,6 +18,9 @@ export function SignInEnd({ signIn }: { signIn: SignInView }) {
   )
   // The demo's setup is made by Keyfold itself.
   const canEdit = useMirror((state) => selectSetup(state, signIn.setupId)?.kind === 'custom')
+  const isAccountThere = useMirror(
+    (state) => signIn.accountId !== undefined && selectAccount(state, signIn.accountId) !== undefined,
+  )
   const edit = canEdit ? (
     <Button icon="edit" onPress={() => actions.goTo({ screen: 'setups', setupId: signIn.setupId })}>
       {texts.editSetup}
@@ -40,6 +43,7 @@ export function SignInEnd({ signIn }: { signIn: SignInView }) {
             {edit}
           </ProblemCard>
         </div>
+        {isAccountThere ? <p className={styles.lead}>{texts.accountAsBefore}</p> : null}
       </>
     )
   }
@@ -47,7 +51,9 @@ export function SignInEnd({ signIn }: { signIn: SignInView }) {
     <>
       <div>
         <h2 className={styles.headline}>{signIn.phase === 'failed' ? texts.failed : texts.cancelled}</h2>
-        <p className={styles.lead}>{texts.cancelledText}</p>
+        <p className={styles.lead}>
+          {isAccountThere ? `${texts.cancelledText} ${texts.accountAsBefore}` : texts.cancelledText}
+        </p>
       </div>
       <div className={styles.actions}>
         {again}

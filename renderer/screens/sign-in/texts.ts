@@ -53,6 +53,7 @@ export const texts = {
   cancelled: 'Sign-in cancelled',
   cancelledText:
     'Nothing was stored, and Keyfold no longer listens for this sign-in. A page that is still open in the browser can be closed.',
+  accountAsBefore: 'The account stays as it was.',
   gone: 'This sign-in has ended',
   goneText: 'Keyfold holds nothing of it any more.',
   openAgain: 'Open the browser again',
