@@ -4,6 +4,7 @@ import { createTransport } from './ipc/electron-transport.ts'
 import { createLog } from './log/log.ts'
 import { describeProgram } from './platform/about.ts'
 import { readBuildMarks } from './platform/build-marks.ts'
+import { disregardEnvironment } from './platform/environment.ts'
 import { findRefusedSwitch } from './platform/refused-switches.ts'
 import { readStartState } from './platform/start-state.ts'
 import { followTheme } from './platform/theme.ts'
@@ -28,6 +29,7 @@ if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 /** A second start reaches the first in one message of 32 kB; with a longer one Chromium lets both run on one vault. */
 const longestCommandLine = 16_000
 
+if (app.isPackaged) disregardEnvironment(process.env)
 const refusedSwitch = app.isPackaged && !readBuildMarks().isDriven ? findRefusedSwitch() : undefined
 if (refusedSwitch !== undefined) {
   dialog.showErrorBox('Keyfold does not start with this switch', `Start it again without --${refusedSwitch}.`)
