@@ -86,7 +86,8 @@ async function check(stage, script, args) {
 }
 
 function runNode(args, limitMs) {
-  return runToEnd(process.execPath, args, { cwd: root, limitMs })
+  // What is printed is kept and shown later, so nothing in it is for a terminal.
+  return runToEnd(process.execPath, args, { cwd: root, limitMs, env: { ...process.env, NO_COLOR: '1' } })
 }
 
 function bin(...path) {
