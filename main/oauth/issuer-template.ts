@@ -1,5 +1,7 @@
 import type { AuthorizationServer } from 'oauth4webapi'
+import { ProblemError } from '../../contract/problem.ts'
 import { readJwtPart } from './jwt-part.ts'
+import { idTokenProblem } from './problems.ts'
 
 /*
  * A shared issuer, as Microsoft Entra's `common`: the metadata's issuer holds `{tenantid}`, and a token's has the id
@@ -24,6 +26,7 @@ export function isSameIssuer(issuer: string, expected: string): boolean {
 /**
  * The server as the tenant's that an ID token names, so that its `iss` is compared as a whole. Nothing is trusted
  * here: the token's signature is checked with the shared key set all the same.
+ * Throws a ProblemError `id_token_invalid` where it names no tenant.
  */
 export function serverOfTenant(
   server: AuthorizationServer,
@@ -31,5 +34,6 @@ export function serverOfTenant(
 ): AuthorizationServer {
   if (idToken === undefined || !isIssuerTemplate(server.issuer)) return server
   const { iss } = readJwtPart(idToken, 1)
-  return typeof iss === 'string' && isSameIssuer(iss, server.issuer) ? { ...server, issuer: iss } : server
+  if (typeof iss === 'string' && isSameIssuer(iss, server.issuer)) return { ...server, issuer: iss }
+  throw new ProblemError(idTokenProblem('the issuer is no tenant of the provider', 'iss'))
 }
