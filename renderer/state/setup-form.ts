@@ -46,6 +46,7 @@ export interface SetupForm {
   readonly signedOutPath: string
   readonly apis: readonly ApiRow[]
   readonly pushedRequests: NonNullable<ProviderSetup['pushedRequests']>
+  readonly grant: NonNullable<ProviderSetup['grant']>
   readonly usesDpop: boolean
   readonly usesRequestObject: boolean
   readonly resources: readonly string[]
@@ -107,6 +108,7 @@ export function openSetupForm(base?: FormBase): SetupForm {
     signedOutPath: base?.signedOutPath ?? '',
     apis: (base?.apis ?? []).map((api, key) => ({ key, ...api })),
     pushedRequests: base?.pushedRequests ?? 'whenNeeded',
+    grant: base?.grant ?? 'authorization_code',
     usesDpop: base?.usesDpop ?? false,
     usesRequestObject: base?.usesRequestObject ?? false,
     resources: base?.resources ?? [],
@@ -141,6 +143,7 @@ export function formatRedirectUri(form: SetupForm): string {
 /** How many of the folded part's fields say something. */
 export function countAdvanced(form: SetupForm): number {
   return [
+    form.grant !== 'authorization_code',
     form.pushedRequests === 'always',
     form.usesDpop,
     form.usesRequestObject,
@@ -169,6 +172,7 @@ function keepOthers(base: FormBase): Partial<SetupDraft> {
     tokenParameters,
     refreshParameters,
     pushedRequests,
+    grant,
     usesDpop,
     usesRequestObject,
     resources,
@@ -204,6 +208,7 @@ export function toSaveArgs(form: SetupForm, base: FormBase | undefined): CallArg
       ...(form.tokenParameters.length > 0 && { tokenParameters: toParameters(form.tokenParameters) }),
       ...(form.refreshParameters.length > 0 && { refreshParameters: toParameters(form.refreshParameters) }),
       ...(form.pushedRequests === 'always' && { pushedRequests: 'always' }),
+      ...(form.grant !== 'authorization_code' && { grant: form.grant }),
       ...(form.usesDpop && { usesDpop: true }),
       ...(form.usesRequestObject && { usesRequestObject: true }),
       ...(form.resources.length > 0 && { resources: [...form.resources] }),

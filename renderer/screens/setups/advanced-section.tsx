@@ -8,7 +8,7 @@ import { TextArea } from '../../ui/text-area.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { TokensField } from '../../ui/tokens-field.tsx'
 import { TermHelp } from '../../ui/tooltip.tsx'
-import { pushedOptions, advancedTexts as texts } from './advanced-texts.ts'
+import { grantOptions, pushedOptions, advancedTexts as texts } from './advanced-texts.ts'
 import type { SetupFormProps } from './form-props.ts'
 import { ParameterRows } from './list-sections.tsx'
 import styles from './setup-form-screen.module.css'
@@ -27,12 +27,21 @@ export function AdvancedSection(props: SetupFormProps) {
         <div className={styles.fields}>
           <div className={styles.two}>
             <Select
+              label={texts.grant}
+              value={form.grant}
+              options={grantOptions}
+              onChange={(grant) => onChange({ grant })}
+              description={grantOptions.find(({ value }) => value === form.grant)?.detail}
+            />
+            <Select
               label={texts.pushed}
               help={<TermHelp term={texts.pushed}>{texts.pushedHelp}</TermHelp>}
               value={form.pushedRequests}
               options={pushedOptions}
               onChange={(pushedRequests) => onChange({ pushedRequests })}
             />
+          </div>
+          <div className={styles.two}>
             <TextField
               label={texts.signedOutPath}
               help={<TermHelp term={texts.signedOutPath}>{texts.signedOutPathHelp}</TermHelp>}

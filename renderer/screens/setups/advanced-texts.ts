@@ -3,9 +3,10 @@ import type { SetupForm } from '../../state/setup-form.ts'
 /** Texts of the folded part of the setup form. */
 export const advancedTexts = {
   advanced: 'More of the protocol',
-  advancedTitle: 'Pushed requests, DPoP, resources and more',
+  advancedTitle: 'Device code, pushed requests, DPoP, resources and more',
   mostNeedNone: 'most providers need none of it',
   inUse: (count: number) => `${count} in use`,
+  grant: 'Way to sign in',
   pushed: 'Pushed authorization requests',
   pushedHelp:
     'Keyfold sends the authorization request to the provider first, and the browser gets only a reference to it (RFC 9126).',
@@ -37,4 +38,14 @@ export const pushedOptions: ReadonlyArray<{
     detail: 'The provider asks for it, or the address would be too long',
   },
   { value: 'always', label: 'Always', detail: 'Every authorization request' },
+]
+
+export const grantOptions: ReadonlyArray<{ value: SetupForm['grant']; label: string; detail: string }> = [
+  { value: 'authorization_code', label: 'In your browser', detail: 'Authorization code with PKCE' },
+  { value: 'device_code', label: 'With a code', detail: 'Entered on any device (RFC 8628)' },
+  {
+    value: 'client_credentials',
+    label: 'For the client itself',
+    detail: 'Client credentials: nobody signs in',
+  },
 ]

@@ -5,6 +5,7 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { ForeignText } from '../../ui/foreign-text.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { ProblemCard } from '../../ui/problem-card.tsx'
+import { DeviceCode } from './device-code.tsx'
 import styles from './sign-in-screen.module.css'
 import { StepList } from './step-list.tsx'
 import { texts } from './texts.ts'
@@ -17,6 +18,19 @@ export function SignInProgress({ signIn }: { signIn: SignInView }) {
   const [paste, isPasting] = usePending(() => actions.pasteAddress(attemptId))
   const [cancel, isCancelling] = usePending(() => actions.cancelSignIn(attemptId))
   const isWaiting = phase === 'awaitingBrowser'
+  if (phase === 'awaitingDevice' && signIn.device) {
+    return (
+      <>
+        <DeviceCode device={signIn.device} attemptId={attemptId} />
+        <StepList signIn={signIn} />
+        <div className={styles.actions}>
+          <Button kind="quiet" shortcut="Esc" isPending={isCancelling} onPress={cancel}>
+            {texts.cancel}
+          </Button>
+        </div>
+      </>
+    )
+  }
 
   return (
     <>

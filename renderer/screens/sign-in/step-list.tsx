@@ -22,10 +22,19 @@ const stateWords: Record<SignInStep['state'], string> = {
 export function StepList({ signIn }: { signIn: SignInView }) {
   return (
     <ol className={styles.steps} aria-label={texts.steps}>
-      {signIn.steps.map((step) => (
+      {listSteps(signIn).map((step) => (
         <Step key={step.name} step={step} signIn={signIn} />
       ))}
     </ol>
+  )
+}
+
+/** Without the steps that this way of signing in does not have: passed over, or between code and tokens of a device. */
+function listSteps({ steps, device }: SignInView): readonly SignInStep[] {
+  const reached = steps.findLastIndex(({ state }) => state !== 'pending')
+  return steps.filter(
+    ({ name, state }, index) =>
+      state !== 'pending' || (index > reached && !(device !== undefined && name === 'exchange')),
   )
 }
 

@@ -62,11 +62,16 @@ export async function openScene(
         .click()
     }
   }
+  for (const [label, text] of Object.entries(scene.fills ?? {})) {
+    await page.getByRole('textbox', { name: label }).fill(text)
+  }
+  if (scene.presses) await page.getByRole('button', { name: scene.presses, exact: true }).click()
   await page.evaluate(() => {
     ;(window as unknown as { harness: { finish(): void } }).harness.finish()
   })
   // Screens that are read in when they are opened.
   await page.locator('h1').first().waitFor({ state: 'attached' })
   if (scene.settled) await page.getByText(scene.settled).first().waitFor()
+  if (scene.opens) await page.locator('summary').filter({ hasText: scene.opens }).click()
   await page.evaluate(() => document.fonts.ready)
 }

@@ -11,6 +11,14 @@ import type {
 import { makeProblem } from '../../../contract/problem.ts'
 import { feedBody } from '../body-feed.ts'
 import type { FakeBridge } from '../fake-bridge.ts'
+import {
+  awaitingDevice,
+  pendingRevocations,
+  presetViews,
+  signOuts,
+  strictSetup,
+  troubledAccount,
+} from './scenes-lifecycle.ts'
 
 /** A state of main that the screens are looked at in. */
 export interface Scene {
@@ -18,6 +26,11 @@ export interface Scene {
   script?(bridge: FakeBridge): void
   /** Where the person goes: commands of the menu, or names of buttons that are pressed, in order. */
   readonly path?: ReadonlyArray<string | RegExp>
+  /** What is then typed, by label, and the button that is pressed after it. */
+  readonly fills?: Readonly<Record<string, string>>
+  readonly presses?: string
+  /** The title of a folded part that is opened at the end. */
+  readonly opens?: RegExp
   /** A text that shows when the screen has settled. */
   readonly settled?: string
   /** What main does once the person is there. */
@@ -381,6 +394,61 @@ function answerOrders(bridge: FakeBridge): void {
   })
 }
 
+/** Lists the presets and fills the first one in. */
+function answerPresets(bridge: FakeBridge): void {
+  bridge.answer('preset.list', () => ({ ok: true, value: { presets: [...presetViews] } }))
+  bridge.answer('preset.apply', ({ blanks }) => {
+    const { id, kind, hasClientSecret, redirectUri, isAnyPort, ...draft } = contosoSetup
+    return {
+      ok: true,
+      value: {
+        ...draft,
+        name: 'Contoso ID',
+        preset: 'contoso-id',
+        clientId: blanks.clientId ?? '',
+        scopes: [...(presetViews[0]?.defaultScopes ?? [])],
+      },
+    }
+  })
+}
+
+/** Refuses every request for want of a scope. */
+function refuseForScope(bridge: FakeBridge): void {
+  bridge.answer('request.send', ({ requestId, request }) => {
+    const { port1, port2 } = new MessageChannel()
+    window.postMessage({ channel: bodyPortChannel, requestId }, '*', [port2])
+    feedBody(port1, new TextEncoder().encode(JSON.stringify({ error: 'insufficient_scope' })))
+    return {
+      ok: true,
+      value: {
+        requestId,
+        method: request.method,
+        url: request.url,
+        status: 403,
+        statusText: 'Forbidden',
+        headers: [['content-type', 'application/json']],
+        mediaType: 'application/json',
+        durationMs: 61,
+        receivedAtMs: Date.now(),
+        hasRefreshed: false,
+        links: {},
+        missingScopes: ['orders.write', 'customers.read'],
+        problem: makeProblem(
+          'insufficient_scope',
+          'api',
+          {
+            title: 'The account may not do this',
+            detail: 'The API wants scopes that this account does not have.',
+            nextStep: 'Ask the provider for them. If you decline there, the account stays as it is.',
+          },
+          { error: 'insufficient_scope', status: 403 },
+        ),
+      },
+    }
+  })
+}
+
+const contosoStrict = { setups: [demoSetup, strictSetup(contosoSetup)] }
 const explorerPath = [/^Demo shop:? ?connected/]
 
 export const scenes: Readonly<Record<string, Scene>> = {
@@ -420,6 +488,19 @@ export const scenes: Readonly<Record<string, Scene>> = {
         bridge.answer('account.disconnect', () => ({ ok: true, value: { revocation: 'notOffered' } })),
     },
   ),
+  'accounts-ledger': scene(
+    { accounts: [troubledAccount(demoAccount)] },
+    { path: ['Compare'], settled: 'In the token' },
+  ),
+  'accounts-ending': scene({
+    accounts: accounts.slice(0, 1),
+    pendingRevocations: [...pendingRevocations],
+    signOuts: [...signOuts],
+  }),
+  'accounts-give-up': scene(
+    { accounts: [], pendingRevocations: [...pendingRevocations] },
+    { path: ['Give up…'], settled: 'Give up revoking' },
+  ),
   palette: scene({}, { path: ['palette'] }),
   connect: scene({}, { path: ['connect'] }),
   'connect-empty': scene(empty, { path: ['connect'] }),
@@ -428,6 +509,11 @@ export const scenes: Readonly<Record<string, Scene>> = {
     {},
     { path: [...explorerPath, /^Send/], settled: 'Hedy Kiesler', script: answerOrders },
   ),
+  'explorer-step-up': scene(
+    {},
+    { path: [...explorerPath, /^Send/], settled: 'Ask for orders.write', script: refuseForScope },
+  ),
+  'sign-in-device': scene({ signIns: [awaitingDevice] }, { path: signInPath }),
   'sign-in-waiting': scene({ signIns: [waiting] }, { path: signInPath }),
   'sign-in-doubt': scene(
     { signIns: [{ ...waiting, isBrowserInDoubt: true, pasteProblem: wrongState }] },
@@ -462,6 +548,38 @@ export const scenes: Readonly<Record<string, Scene>> = {
     },
   ),
   'setup-invalid': scene({}, { path: ['setups', 'New setup', 'Save'] }),
+  'setup-authentication': scene(contosoStrict, { path: ['setups', 'Edit Contoso (Entra)', 'Import a key'] }),
+  'setup-certificate': scene(contosoStrict, {
+    path: ['setups', 'Edit Contoso (Entra)', 'Import another certificate', 'Make another key'],
+  }),
+  'setup-remove-key': scene(contosoStrict, {
+    path: ['setups', 'Edit Contoso (Entra)', 'Remove the key…'],
+    settled: 'Remove the client key?',
+  }),
+  'setup-advanced': scene(contosoStrict, {
+    path: ['setups', 'Edit Contoso (Entra)'],
+    opens: /^Device code, pushed/,
+  }),
+  presets: scene({}, { path: ['setups', 'New from a preset'], settled: 'Contoso ID', script: answerPresets }),
+  'preset-blanks': scene(
+    {},
+    {
+      path: ['setups', 'New from a preset', /^Contoso ID/, 'Continue'],
+      settled: 'Fill this in.',
+      opens: /^What goes wrong/,
+      script: answerPresets,
+    },
+  ),
+  'setup-from-preset': scene(
+    {},
+    {
+      path: ['setups', 'New from a preset', /^Contoso ID/],
+      fills: { 'Application (client) ID': '7f3c1a52-98be', Region: 'eu-1' },
+      presses: 'Continue',
+      settled: 'Keyfold filled in what it knows',
+      script: answerPresets,
+    },
+  ),
   settings: scene({}, { path: ['settings'] }),
   'settings-trouble': scene(
     {

@@ -48,6 +48,7 @@ const wholeSetup: SetupView = {
     deviceAuthorization: 'https://a.example/device',
     pushedAuthorizationRequest: 'https://a.example/par',
   },
+  grant: 'device_code',
   pushedRequests: 'always',
   usesDpop: true,
   usesRequestObject: true,
@@ -163,12 +164,13 @@ describe('the setup form', () => {
     expect(setup).toEqual(stored)
     expect(clientSecret).toBeNull()
     expect(isAccepted(openSetupForm(wholeSetup), wholeSetup)).toBe(true)
-    expect(countAdvanced(openSetupForm(wholeSetup))).toBe(8)
+    expect(countAdvanced(openSetupForm(wholeSetup))).toBe(9)
   })
 
   it('leaves out options that were emptied', () => {
     const emptied = {
       ...openSetupForm(wholeSetup),
+      grant: 'authorization_code' as const,
       pushedRequests: 'whenNeeded' as const,
       usesDpop: false,
       usesRequestObject: false,
@@ -181,7 +183,7 @@ describe('the setup form', () => {
     const { setup } = toSaveArgs(emptied, wholeSetup)
     expect(Object.keys(setup)).not.toEqual(
       expect.arrayContaining([
-        expect.stringMatching(/^(pushed|uses|resources|authorizationDetails|signedOut)/),
+        expect.stringMatching(/^(grant|pushed|uses|resources|authorizationDetails|signedOut)/),
       ]),
     )
     expect(setup).not.toHaveProperty('tokenParameters')
