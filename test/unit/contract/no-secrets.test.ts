@@ -13,6 +13,8 @@ const outward: readonly (readonly [string, v.GenericSchema])[] = [
 const reviewed: ReadonlySet<string> = new Set([
   // Shown to be typed on another device; the device code, which gets the tokens, stays in main.
   'device.userCode',
+  // Names of scopes, and never the token that they stand in.
+  'scopesInToken',
   'tokenEndpoint',
   'authorizationEndpoint',
   'authorizationHost',
