@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -90,6 +90,23 @@ describe('disconnecting', () => {
     expect(revoked()).toEqual(['refresh-token-1', 'access-token-1'])
     await restarted.close()
     expect(fileNames().filter((name) => name.endsWith('.record'))).toEqual([])
+  })
+
+  it('a crash between the two steps of disconnecting leaves no account behind', async () => {
+    const { accountId } = await connectHostile(app, provider, { setupId })
+    provider.answers.set('/revoke', unavailable)
+    const path = join(disk.dataDir, 'vault', 'records', `${accountId}.record`)
+    const record = readFileSync(path)
+    await app.must('account.disconnect', { accountId })
+    await app.close()
+    // As if the process had ended after the revocation was written and before the account was deleted.
+    writeFileSync(path, record, { mode: 0o600 })
+    const restarted = await startApp()
+    expect(await slicesOf(restarted)).toMatchObject({
+      accounts: [],
+      pendingRevocations: [{ label: 'ada@example.test' }],
+    })
+    expect(fileNames().filter((name) => name.includes(accountId))).toEqual([])
   })
 
   it('tries again by itself, ever later, and not before', async () => {
