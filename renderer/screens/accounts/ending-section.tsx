@@ -4,6 +4,7 @@ import { useActions, usePending, useSlice } from '../../state/use-app-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { CardGroup } from '../../ui/card.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
+import { Fold } from '../../ui/fold.tsx'
 import { ForeignText, makeControlsVisible } from '../../ui/foreign-text.tsx'
 import { ProblemCard } from '../../ui/problem-card.tsx'
 import { Countdown, RelativeTime } from '../../ui/relative-time.tsx'
@@ -50,7 +51,7 @@ function RevocationRow({ revocation }: { revocation: PendingRevocation }) {
   })
   const name = `${makeControlsVisible(setupName)}, ${makeControlsVisible(label)}`
   return (
-    <section className={styles.row} aria-label={name}>
+    <article className={styles.row} aria-label={name}>
       <div>
         <Who setupName={setupName} label={label} />
         <p className={styles.state}>
@@ -58,15 +59,8 @@ function RevocationRow({ revocation }: { revocation: PendingRevocation }) {
             texts.revoking
           ) : (
             <>
-              {texts.toRevoke} ({texts.since} <RelativeTime timeMs={sinceMs} />,{' '}
-              {nextTryAtMs === undefined ? (
-                texts.notTried
-              ) : (
-                <>
-                  {texts.nextTryOf} <Countdown deadlineMs={nextTryAtMs} />
-                </>
-              )}
-              )
+              {texts.disconnected} <RelativeTime timeMs={sinceMs} />. {texts.nextTryOf}{' '}
+              {nextTryAtMs === undefined ? texts.notTried : <Countdown deadlineMs={nextTryAtMs} />}
             </>
           )}
         </p>
@@ -81,13 +75,15 @@ function RevocationRow({ revocation }: { revocation: PendingRevocation }) {
       </div>
       {lastProblem && !isTrying ? (
         <div className={styles.problem}>
-          <ProblemCard
-            problem={lastProblem}
-            tone="warning"
-            isCompact
-            headingLevel={3}
-            onCopy={actions.copyText}
-          />
+          <Fold title={texts.lastTry} note={makeControlsVisible(lastProblem.title)}>
+            <ProblemCard
+              problem={lastProblem}
+              tone="warning"
+              isCompact
+              headingLevel={3}
+              onCopy={actions.copyText}
+            />
+          </Fold>
         </div>
       ) : null}
       <ConfirmDialog
@@ -102,7 +98,7 @@ function RevocationRow({ revocation }: { revocation: PendingRevocation }) {
           <bdi>{texts.giveUpText(makeControlsVisible(label))}</bdi>
         </p>
       </ConfirmDialog>
-    </section>
+    </article>
   )
 }
 
@@ -112,7 +108,7 @@ function SignOutRow({ signOut }: { signOut: SignOutView }) {
   const [dismiss, isDismissing] = usePending(() => actions.dismissSignOut(id))
   const isWaiting = phase === 'waiting'
   return (
-    <section
+    <article
       className={styles.row}
       aria-label={`${makeControlsVisible(setupName)}, ${makeControlsVisible(label)}`}
     >
@@ -144,6 +140,6 @@ function SignOutRow({ signOut }: { signOut: SignOutView }) {
           />
         </div>
       ) : null}
-    </section>
+    </article>
   )
 }

@@ -17,7 +17,7 @@ export const texts = {
 
   register: (provider: string) => `Register Keyfold at ${provider}`,
   openConsole: 'Open the console',
-  redirect: 'Redirect URI to register',
+  redirect: 'Redirect to register',
   redirectField: (field: string) => `In the field “${field}”`,
   noRedirect: 'Nothing is registered as redirect.',
   anyPort: 'Without a port: Keyfold takes any free port at each sign-in.',

@@ -27,6 +27,7 @@ export const credentialTexts = {
   certificate: 'Client certificate',
   certificateNotYet: 'Save the setup, then import its certificate here.',
   noCertificate: 'There is no certificate yet. Import the one that the provider knows this client by.',
+  certificatePem: 'Certificate',
   certificateHint: 'PEM; further certificates of its chain may follow.',
   certificateKeyHint:
     'PEM (PKCS #8, without a password). It is stored encrypted and leaves this field at once.',

@@ -112,7 +112,7 @@ export function ImportCertificate({ setupId, onDone }: { setupId: string; onDone
       }}
     >
       <TextArea
-        label={texts.certificate}
+        label={texts.certificatePem}
         description={texts.certificateHint}
         placeholder="-----BEGIN CERTIFICATE-----"
         areaRef={certificateArea}

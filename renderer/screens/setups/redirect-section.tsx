@@ -1,4 +1,5 @@
-import { formatRedirectUri } from '../../state/setup-form.ts'
+import type { PresetView } from '../../../contract/presets.ts'
+import { formatRedirectUri, type SetupForm } from '../../state/setup-form.ts'
 import { useActions } from '../../state/use-app-state.ts'
 import { CardGroup } from '../../ui/card.tsx'
 import { CopyLine } from '../../ui/copy-line.tsx'
@@ -13,21 +14,45 @@ const hosts = [
   { value: '[::1]', label: '[::1]', detail: 'IPv6' },
 ] as const
 
+/** What the console takes: mostly the redirect URI, at some providers less than that, or nothing. */
+function findRegistered(form: SetupForm, preset: PresetView | undefined): string | undefined {
+  const uri = formatRedirectUri(form)
+  if (!preset) return uri
+  const { register } = preset.redirect
+  return register?.startsWith('http') ? uri : register
+}
+
+function notesOf({ name, redirect }: PresetView, toRegister: string | undefined): readonly string[] {
+  return [
+    ...(toRegister === undefined ? [] : [texts.redirectField(name, redirect.field)]),
+    ...redirect.notes,
+    ...(redirect.isAnyPort ? [] : [texts.redirectPortFree]),
+  ]
+}
+
 /** Where the authorization response comes back to, and what to register for it. */
 export function RedirectSection({ form, errors, preset, onChange }: SetupFormProps) {
   const actions = useActions()
-  const uri = formatRedirectUri(form)
+  const toRegister = findRegistered(form, preset)
   const isAnyPort = ['', '0'].includes(form.redirectPort.trim())
   return (
     <CardGroup title={texts.redirect}>
       <div className={styles.fields}>
         <div>
           <div className={styles.caption}>{texts.redirectUri}</div>
-          <CopyLine text={uri} label={texts.copy} onCopy={() => actions.copyText(uri)} />
-          {preset ? (
-            <p className={styles.hint}>{texts.redirectField(preset.name, preset.redirect.field)}</p>
-          ) : null}
-          <p className={styles.hint}>{isAnyPort ? texts.redirectAnyPort : texts.redirectFixedPort}</p>
+          {toRegister === undefined ? (
+            <p>{texts.redirectNone}</p>
+          ) : (
+            <CopyLine text={toRegister} label={texts.copy} onCopy={() => actions.copyText(toRegister)} />
+          )}
+          {(preset
+            ? notesOf(preset, toRegister)
+            : [isAnyPort ? texts.redirectAnyPort : texts.redirectFixedPort]
+          ).map((note) => (
+            <p key={note} className={styles.hint}>
+              {note}
+            </p>
+          ))}
         </div>
         <div className={styles.redirect}>
           <Select

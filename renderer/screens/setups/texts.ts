@@ -108,6 +108,8 @@ export const texts = {
     'Register it without a port: Keyfold takes any free port at each sign-in, which providers allow for native apps (RFC 8252). Where yours does not, enter a fixed port.',
   redirectFixedPort: 'Register it exactly so. The port has to be free on this computer when you sign in.',
   redirectField: (provider: string, field: string) => `At ${provider}: “${field}”.`,
+  redirectNone: 'Nothing has to be registered.',
+  redirectPortFree: 'The port has to be free on this computer when you sign in.',
   redirectHost: 'Host',
   redirectPort: 'Port',
   redirectPortPlaceholder: 'any free port',

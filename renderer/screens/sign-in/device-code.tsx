@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react'
 import type { SignInView } from '../../../contract/models.ts'
 import { useActions, usePending } from '../../state/use-app-state.ts'
 import { Button } from '../../ui/button.tsx'
@@ -5,6 +6,9 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { ForeignText, makeControlsVisible } from '../../ui/foreign-text.tsx'
 import styles from './device-code.module.css'
 import { texts } from './texts.ts'
+
+// Few sign-ins need it.
+const QrCode = lazy(async () => ({ default: (await import('../../ui/qr-code.tsx')).QrCode }))
 
 export interface DeviceCodeProps {
   device: NonNullable<SignInView['device']>
@@ -14,7 +18,7 @@ export interface DeviceCodeProps {
 /** The code to enter on another device, and where (RFC 8628 §3.3). */
 export function DeviceCode({ device, attemptId }: DeviceCodeProps) {
   const actions = useActions()
-  const { userCode, verificationUri } = device
+  const { userCode, verificationUri, verificationUriComplete } = device
   const [open, isOpening] = usePending(() => actions.openBrowser(attemptId))
   return (
     <div className={styles.device}>
@@ -48,6 +52,12 @@ export function DeviceCode({ device, attemptId }: DeviceCodeProps) {
             {texts.openHere}
           </Button>
         </div>
+      </div>
+      <div className={styles.qrCode}>
+        <Suspense fallback={null}>
+          <QrCode text={verificationUriComplete ?? verificationUri} label={texts.qrCode} />
+        </Suspense>
+        <p className={styles.caption}>{verificationUriComplete ? texts.qrCodeWhole : texts.qrCodeAddress}</p>
       </div>
     </div>
   )

@@ -51,6 +51,8 @@ export const texts = {
   copyCode: 'Copy the code',
   openHere: 'Open it here',
   qrCode: 'QR code of the address',
+  qrCodeWhole: 'Scan it with your phone: the code is in it.',
+  qrCodeAddress: 'Scan it with your phone, then enter the code.',
   finishing: 'Almost there',
   finishingText: 'You can close the page in your browser. Keyfold fetches the tokens and checks them.',
   done: 'Connected',

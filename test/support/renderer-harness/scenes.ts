@@ -513,7 +513,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
     {},
     { path: [...explorerPath, /^Send/], settled: 'Ask for orders.write', script: refuseForScope },
   ),
-  'sign-in-device': scene({ signIns: [awaitingDevice] }, { path: signInPath }),
+  'sign-in-device': scene({ signIns: [awaitingDevice] }, { path: signInPath, settled: 'Scan it' }),
   'sign-in-waiting': scene({ signIns: [waiting] }, { path: signInPath }),
   'sign-in-doubt': scene(
     { signIns: [{ ...waiting, isBrowserInDoubt: true, pasteProblem: wrongState }] },
