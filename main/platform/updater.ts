@@ -51,6 +51,8 @@ const descriptionLimitMs = 30_000
  */
 export function createUpdater({ kind, serverUrl, http }: UpdaterOptions): Updater {
   const updater = makers[kind]()
+  /** The package manager replaces the files of the running program. */
+  const replacesItself = kind === 'deb' || kind === 'rpm'
   let channel: UpdateChannel = 'stable'
   let found: Release | undefined
 
@@ -79,7 +81,7 @@ export function createUpdater({ kind, serverUrl, http }: UpdaterOptions): Update
   updater.logger = null
   updater.autoDownload = false
   updater.autoInstallOnAppQuit = false
-  updater.autoRunAppAfterInstall = true
+  updater.autoRunAppAfterInstall = !replacesItself
   // Parts of files are trusted less than whole ones.
   updater.disableDifferentialDownload = true
   updater.disableWebInstaller = true
@@ -128,6 +130,8 @@ export function createUpdater({ kind, serverUrl, http }: UpdaterOptions): Update
       lastError = undefined
       updater.quitAndInstall(false, true)
       if (lastError !== undefined) throw new ProblemError(updateFailed('install'))
+      // By its name: of itself, Electron would start the deleted old program again.
+      if (replacesItself) app.relaunch({ execPath: process.execPath, args: process.argv.slice(1) })
     },
 
     installOnQuit() {

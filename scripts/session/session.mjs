@@ -29,9 +29,10 @@ export const artifactsFolder = join(root, 'artifacts')
  * KEYFOLD_ARTIFACTS, a folder for screenshots; KEYFOLD_SANDBOX, `1` where the sandbox can be on, else `0`.
  * @param {import('../runtime/ensure-runtime.mjs').Runtime} runtime
  * @param {(line: string) => void} say
+ * @param {Record<string, string>} [furtherEnv] put over the environment described above
  * @returns {Promise<Session>}
  */
-export async function openSession(runtime, say) {
+export async function openSession(runtime, say, furtherEnv = {}) {
   mkdirSync(artifactsFolder, { recursive: true })
   const isRoot = process.platform === 'linux' && process.getuid() === 0
   const user = isRoot ? ensureOrdinaryUser(say) : undefined
@@ -47,6 +48,7 @@ export async function openSession(runtime, say) {
     KEYFOLD_ELECTRON: place.electron,
     KEYFOLD_ARTIFACTS: place.artifacts,
     KEYFOLD_SANDBOX: hasSandbox ? '1' : '0',
+    ...furtherEnv,
   }
   let display
   try {

@@ -8,6 +8,9 @@ export const nextVersion = '0.2.0'
 /** Named in the packages; the tests ask another server, on loopback. */
 const updateUrl = 'https://updates.keyfold.example/'
 
+/** The update server of the tests, as the driven build names it. */
+export const updateServerUrl = (port) => `http://127.0.0.1:${port}/`
+
 /**
  * Builds everything that the tests look at, into one folder: tar.gz, deb and rpm as `npm run package` makes them; a
  * deb of the next version that can be driven, in `next`; folders for Windows and macOS over stand-ins.
