@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { Button } from 'react-aria-components/Button'
+import { Button, ButtonContext } from 'react-aria-components/Button'
 import { Label } from 'react-aria-components/Label'
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox'
 import { Popover } from 'react-aria-components/Popover'
@@ -45,7 +45,8 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
       {isLabelHidden ? null : (
         <div className={field.labelRow}>
           <Label className={field.label}>{label}</Label>
-          {help}
+          {/* Its button is not the one that opens the list. */}
+          {help ? <ButtonContext value={null}>{help}</ButtonContext> : null}
         </div>
       )}
       <Button className={classNames(styles.trigger)}>

@@ -1,4 +1,4 @@
-import type { ReactNode, Ref } from 'react'
+import type { ReactNode } from 'react'
 import { FieldError } from 'react-aria-components/FieldError'
 import { Label } from 'react-aria-components/Label'
 import { Text } from 'react-aria-components/Text'
@@ -19,28 +19,11 @@ export interface TextAreaProps extends Omit<AriaTextFieldProps, 'children' | 'cl
   error?: string | undefined
   placeholder?: string
   isOptional?: boolean
-  /** Shows dots in place of what is pasted. */
-  isCovered?: boolean
-  rows?: number
-  help?: ReactNode
-  /** The element itself, for a text that must not be kept in any state: read it when it is used, then empty it. */
-  areaRef?: Ref<HTMLTextAreaElement>
 }
 
 /** A labelled text of several lines with its description and its error. */
 export function TextArea(props: TextAreaProps) {
-  const {
-    label,
-    description,
-    error,
-    placeholder,
-    isOptional,
-    isCovered,
-    rows = 4,
-    help,
-    areaRef,
-    ...rest
-  } = props
+  const { label, description, error, placeholder, isOptional, ...rest } = props
   return (
     <AriaTextField
       {...rest}
@@ -53,13 +36,11 @@ export function TextArea(props: TextAreaProps) {
           {label}
           {isOptional ? <span className={field.optional}>optional</span> : null}
         </Label>
-        {help}
       </div>
       <AriaTextArea
-        {...(areaRef ? { ref: areaRef } : {})}
-        className={classNames(field.input, field.mono, styles.area, isCovered && styles.covered)}
+        className={classNames(field.input, field.mono, styles.area)}
         {...(placeholder ? { placeholder } : {})}
-        rows={rows}
+        rows={4}
         autoComplete="off"
         spellCheck={false}
       />

@@ -4,9 +4,9 @@ import type { SigningAlgorithm } from '../../../contract/models.ts'
 import type { Problem } from '../../../contract/problem.ts'
 import { useActions, usePending } from '../../state/use-app-state.ts'
 import { Button } from '../../ui/button.tsx'
+import { PasteArea } from '../../ui/paste-area.tsx'
 import { ProblemCard } from '../../ui/problem-card.tsx'
 import { Select } from '../../ui/select.tsx'
-import { TextArea } from '../../ui/text-area.tsx'
 import styles from './credential-section.module.css'
 import { importAlgorithmOptions, credentialTexts as texts } from './credential-texts.ts'
 
@@ -75,13 +75,12 @@ export function ImportKey({ setupId, onDone }: { setupId: string; onDone: () => 
         return actions.importKey({ setupId, privateKey, ...(algorithm !== 'own' && { algorithm }) })
       }}
     >
-      <TextArea
+      <PasteArea
         label={texts.privateKey}
         description={texts.privateKeyHint}
         placeholder="-----BEGIN PRIVATE KEY-----"
         areaRef={area}
-        autoFocus
-        maxLength={40_000}
+        shouldFocus
         isCovered
       />
       <Select
@@ -111,20 +110,18 @@ export function ImportCertificate({ setupId, onDone }: { setupId: string; onDone
         return actions.importCertificate({ setupId, certificate, privateKey })
       }}
     >
-      <TextArea
+      <PasteArea
         label={texts.certificatePem}
         description={texts.certificateHint}
         placeholder="-----BEGIN CERTIFICATE-----"
         areaRef={certificateArea}
-        autoFocus
-        maxLength={40_000}
+        shouldFocus
       />
-      <TextArea
+      <PasteArea
         label={texts.privateKey}
         description={texts.certificateKeyHint}
         placeholder="-----BEGIN PRIVATE KEY-----"
         areaRef={keyArea}
-        maxLength={40_000}
         isCovered
       />
     </ImportPanel>

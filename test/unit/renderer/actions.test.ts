@@ -67,6 +67,48 @@ describe('actions', () => {
     expect(notices(state)[0]?.text).toContain('deleted here')
   })
 
+  it.each([
+    ['opened', 'ok', 'Your browser was opened to sign you out'],
+    ['notOffered', 'ok', 'offers no sign-out'],
+    ['failed', 'warn', 'could not be opened to sign you out'],
+  ] as const)('says what came of the sign-out at the provider: %s', async (signOut, tone, words) => {
+    const { bridge, state } = await start()
+    bridge.answer('account.disconnect', () => ({ ok: true, value: { revocation: 'revoked', signOut } }))
+    await state.actions.disconnectAccount('a-demo', 'Demo shop', true)
+    expect(bridge.called.at(-1)?.args).toEqual({ accountId: 'a-demo', signOutAtProvider: true })
+    expect(notices(state)).toMatchObject([{ tone, text: expect.stringContaining(words) }])
+    expect(notices(state)[0]?.text).toContain('revoked its tokens')
+  })
+
+  it('tries a step-up again with the scopes that it asked for', async () => {
+    const { bridge, state } = await start()
+    bridge.answer('account.connect', () => ({ ok: true, value: { attemptId: 's-9' } }))
+    const [account] = bridge.snapshot.slices.accounts
+    const [signIn] = scenes['sign-in-waiting']?.snapshot('system').slices.signIns ?? []
+    if (!account || !signIn) throw new Error('no account')
+    await state.actions.askForScopes(account, ['orders.write'])
+    const asked = { setupId: account.setupId, accountId: account.id, scopes: ['orders.write'] }
+    expect(bridge.called.at(-1)).toEqual({ name: 'account.connect', args: asked })
+    await state.actions.connectAgain({ ...signIn, attemptId: 's-9' })
+    expect(bridge.called.at(-1)).toEqual({ name: 'account.connect', args: asked })
+  })
+
+  it.each([
+    ['pending', undefined],
+    ['revoked', 'has now revoked'],
+    ['failed', 'refused to revoke'],
+  ] as const)('says what a revocation that was tried again came to: %s', async (revocation, words) => {
+    const { bridge, state } = await start('accounts-ending')
+    const [pending] = bridge.snapshot.slices.pendingRevocations
+    if (!pending) throw new Error('no revocation')
+    bridge.answer('revocation.retry', () => ({ ok: true, value: { revocation } }))
+    await state.actions.retryRevocation(pending)
+    expect(bridge.called.at(-1)?.args).toEqual({ revocationId: pending.id })
+    expect(notices(state).map(({ text }) => text)).toEqual(
+      words === undefined ? [] : [expect.stringContaining(words)],
+    )
+  })
+
   it('leaves the explorer of an account that was disconnected', async () => {
     const { bridge, state } = await start()
     bridge.answer('account.disconnect', () => ({ ok: true, value: { revocation: 'revoked' } }))
