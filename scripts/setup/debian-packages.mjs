@@ -7,12 +7,20 @@ const runtime = ['unzip', 'ca-certificates']
 const virtualDisplay = ['xvfb', 'fonts-dejavu-core', 'fonts-dejavu-extra']
 const browser = ['chromium']
 const keyring = ['dbus', 'gnome-keyring', 'libsecret-1-0', 'libsecret-tools']
+/** They look at the program from outside: its system calls, and its network without loopback addresses. */
+const inspection = ['strace', 'iproute2']
 
 /** The Debian packages that a window on an existing display needs. */
 export const packagesForWindow = [...electron, ...runtime]
 
 /** The Debian packages that the unattended runs need: the demo, the end-to-end tests and the bench. */
-export const packagesForUnattended = [...packagesForWindow, ...virtualDisplay, ...browser, ...keyring]
+export const packagesForUnattended = [
+  ...packagesForWindow,
+  ...virtualDisplay,
+  ...browser,
+  ...keyring,
+  ...inspection,
+]
 
 /** The Debian packages that make installers where electron-builder's own tools cannot be fetched. */
 export const packagesForPackaging = ['7zip', 'dpkg', 'rpm']
@@ -21,7 +29,7 @@ export const packagesForPackaging = ['7zip', 'dpkg', 'rpm']
 export const packagesForPackageTests = [
   ...packagesForUnattended,
   ...packagesForPackaging,
-  ...['desktop-file-utils', 'appstream', 'shellcheck', 'iproute2', 'x11-utils', 'scrot', 'cpio', 'rpm2cpio'],
+  ...['desktop-file-utils', 'appstream', 'shellcheck', 'x11-utils', 'scrot', 'cpio', 'rpm2cpio'],
 ]
 
 /**
