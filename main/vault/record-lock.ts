@@ -1,17 +1,19 @@
+import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
 import { type FileHandle, link, mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../ports.ts'
 import { errorCode } from './problems.ts'
+import { createQueues } from './queues.ts'
 
 /** Longer than any task under the lock may take: a lock that is older belongs to nobody who still works. */
 const staleAfterMs = 60_000
 const askAgainMs = 25
-/** The locks of this process: one that names it and is not among them was left by an earlier process of its id. */
-const held = new Set<string>()
+/** In this process they wait for each other here, so that the file has to tell processes apart and nothing else. */
+const queues = createQueues()
 
 /**
- * Runs a task while this process alone holds `<folder>/<id>.lock`. The file is made exclusively and holds the id of its
+ * Runs a task while this process alone holds `<folder>/<id>.lock`. The file is made exclusively and names its
  * process; one whose process is gone, or that is older than a minute, is taken over. Where the disk refuses to keep a
  * lock, the task runs without one: refusing to renew a token would be worse than two processes trying to.
  */
@@ -22,13 +24,14 @@ export async function withRecordLock<Value>(
   task: () => Promise<Value>,
 ): Promise<Value> {
   const path = join(folder, `${id}.lock`)
-  const isKept = await acquire(folder, path, clock)
-  try {
-    return await task()
-  } finally {
-    if (isKept) await unlink(path).catch(() => undefined)
-    held.delete(path)
-  }
+  return queues.run(path, async () => {
+    const isKept = await acquire(folder, path, clock)
+    try {
+      return await task()
+    } finally {
+      if (isKept) await unlink(path).catch(() => undefined)
+    }
+  })
 }
 
 /** False where the disk keeps no locks. */
@@ -48,24 +51,22 @@ async function acquire(folder: string, path: string, clock: Clock): Promise<bool
         continue
       }
       if (code !== 'EEXIST') return false
-      if (await isStale(path, path)) await takeAway(path)
+      if (await isStale(path)) await takeAway(path)
       else await new Promise<void>((resolve) => clock.schedule(askAgainMs, resolve))
       continue
     }
-    held.add(path)
     await handle.writeFile(String(process.pid)).finally(() => handle.close())
     return true
   }
 }
 
-async function isStale(file: string, path: string): Promise<boolean> {
+async function isStale(file: string): Promise<boolean> {
   try {
     // The disk's own clock on both sides: an injected one has no part in what a file's time says.
     if (Date.now() - (await stat(file)).mtimeMs > staleAfterMs) return true
     const pid = Number(await readFile(file, 'utf8'))
-    // Empty: its process has made it and not written yet.
-    if (pid === 0) return false
-    return pid === process.pid ? !held.has(path) : !isRunning(pid)
+    // Empty: its process has made it and not written yet. Our own id: left by an earlier process that had it.
+    return pid !== 0 && (pid === process.pid || !isRunning(pid))
   } catch (error) {
     return errorCode(error) !== 'ENOENT'
   }
@@ -82,10 +83,10 @@ function isRunning(pid: number): boolean {
 
 /** Of two who find the same stale lock, the second may catch the first one's new lock: it looks again, and gives it back. */
 async function takeAway(path: string): Promise<void> {
-  const aside = `${path}.${process.pid}.stale`
+  const aside = `${path}.${randomUUID()}.stale`
   try {
     await rename(path, aside)
-    if (!(await isStale(aside, path))) await link(aside, path)
+    if (!(await isStale(aside))) await link(aside, path)
   } catch (error) {
     if (errorCode(error) === 'EEXIST' || errorCode(error) === 'ENOENT') return
     throw error

@@ -15,6 +15,12 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
+/** Asks again at once. */
+const eager = {
+  ...systemClock,
+  schedule: (_delayMs: number, callback: () => void) => systemClock.schedule(0, callback),
+}
+
 const endedPid = (): number => spawnSync(process.execPath, ['--version']).pid
 
 describe('a record’s lock', () => {
@@ -27,7 +33,10 @@ describe('a record’s lock', () => {
       await new Promise((resolve) => setImmediate(resolve))
       running -= 1
     }
-    await Promise.all(Array.from({ length: 10 }, () => withRecordLock(folder, 'ada', systemClock, task)))
+    // Often, because what went wrong once took a lock in the moment in which another was let go.
+    for (let round = 0; round < 20; round += 1) {
+      await Promise.all(Array.from({ length: 10 }, () => withRecordLock(folder, 'ada', eager, task)))
+    }
     expect(most).toBe(1)
     expect(existsSync(lockFile())).toBe(false)
   })
