@@ -22,6 +22,7 @@ import type { Http, UpdateEngine } from '../ports.ts'
 import { updateFailed, updateRefused } from '../updates/problems.ts'
 import { checkRelease, type Release } from '../updates/release.ts'
 import type { InstalledAs } from './installed-as.ts'
+import { startAgainAtEnd } from './start-again.ts'
 
 /** What a working {@link UpdateEngine} does. */
 export type Updater = Pick<UpdateEngine, 'find' | 'download' | 'install' | 'installOnQuit'>
@@ -130,8 +131,7 @@ export function createUpdater({ kind, serverUrl, http }: UpdaterOptions): Update
       lastError = undefined
       updater.quitAndInstall(false, true)
       if (lastError !== undefined) throw new ProblemError(updateFailed('install'))
-      // By its name: of itself, Electron would start the deleted old program again.
-      if (replacesItself) app.relaunch({ execPath: process.execPath, args: process.argv.slice(1) })
+      if (replacesItself) startAgainAtEnd()
     },
 
     installOnQuit() {
