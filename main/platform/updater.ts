@@ -22,7 +22,6 @@ import type { Http, UpdateEngine } from '../ports.ts'
 import { updateFailed, updateRefused } from '../updates/problems.ts'
 import { checkRelease, type Release } from '../updates/release.ts'
 import type { InstalledAs } from './installed-as.ts'
-import { startAgainAtEnd } from './start-again.ts'
 
 /** What a working {@link UpdateEngine} does. */
 export type Updater = Pick<UpdateEngine, 'find' | 'download' | 'install' | 'installOnQuit'>
@@ -52,8 +51,6 @@ const descriptionLimitMs = 30_000
  */
 export function createUpdater({ kind, serverUrl, http }: UpdaterOptions): Updater {
   const updater = makers[kind]()
-  /** The package manager replaces the files of the running program. */
-  const replacesItself = kind === 'deb' || kind === 'rpm'
   let channel: UpdateChannel = 'stable'
   let found: Release | undefined
 
@@ -82,7 +79,7 @@ export function createUpdater({ kind, serverUrl, http }: UpdaterOptions): Update
   updater.logger = null
   updater.autoDownload = false
   updater.autoInstallOnAppQuit = false
-  updater.autoRunAppAfterInstall = !replacesItself
+  updater.autoRunAppAfterInstall = true
   // Parts of files are trusted less than whole ones.
   updater.disableDifferentialDownload = true
   updater.disableWebInstaller = true
@@ -131,7 +128,6 @@ export function createUpdater({ kind, serverUrl, http }: UpdaterOptions): Update
       lastError = undefined
       updater.quitAndInstall(false, true)
       if (lastError !== undefined) throw new ProblemError(updateFailed('install'))
-      if (replacesItself) startAgainAtEnd()
     },
 
     installOnQuit() {

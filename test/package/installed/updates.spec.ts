@@ -1,12 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import type { Keyfold } from '../../e2e/support/keyfold.ts'
 import { expectWaiting, signInAndAllow } from '../../e2e/support/person.ts'
 import { isAlive } from '../../e2e/support/processes.ts'
 import { test as base, expect } from '../../e2e/support/test.ts'
-import { program } from '../support/installed.ts'
 import { askRoot, installPolkitStandIn } from '../support/root.ts'
 import { expectVaultOpen, openSettings } from '../support/settings.ts'
 import { startUpdateServer, type UpdateServer } from '../support/update-server.ts'
@@ -140,21 +139,22 @@ function pendingFiles({ place }: Keyfold): readonly string[] {
 
 /** The new version starts by itself, out of Playwright's sight: waits for it and ends it. */
 async function endRelaunched({ place }: Keyfold): Promise<void> {
-  const find = () =>
-    readdirSync('/proc').find((entry) => {
-      try {
-        return (
-          /^\d+$/.test(entry) &&
-          readFileSync(`/proc/${entry}/environ`, 'utf8').includes(place.root) &&
-          readFileSync(`/proc/${entry}/cmdline`, 'utf8').startsWith(`${program}\0`) &&
-          !readFileSync(`/proc/${entry}/cmdline`, 'utf8').includes('--type=')
-        )
-      } catch {
-        return false
-      }
+  const lock = join(place.dataFolder, 'SingletonLock')
+  // Chromium's lock of the data folder is a link to the host's name and the id of its process.
+  const holder = () => {
+    try {
+      return Number(/-(\d+)$/.exec(readlinkSync(lock))?.[1])
+    } catch {
+      return 0
+    }
+  }
+  await expect
+    .poll(() => holder() > 0 && isAlive(holder()), {
+      message: 'the new version was started',
+      timeout: 20_000,
     })
-  await expect.poll(find, { message: 'the new version was started', timeout: 20_000 }).toBeTruthy()
-  const pid = Number(find())
+    .toBe(true)
+  const pid = holder()
   process.kill(pid, 'SIGTERM')
   await expect.poll(() => isAlive(pid), { timeout: 20_000 }).toBe(false)
 }
