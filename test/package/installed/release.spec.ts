@@ -63,7 +63,7 @@ test('its window belongs to its desktop file, and shows itself', async ({ start 
   await keyfold.quit()
 })
 
-test('G112 I129 switches that open its window or weaken it are refused', async ({ display }) => {
+test('G112 and I129 switches that open its window or weaken it are refused', async ({ display }) => {
   const place = makePlace(display)
   try {
     for (const refused of [
@@ -86,7 +86,9 @@ test('G112 I129 switches that open its window or weaken it are refused', async (
   }
 })
 
-test('I122 I129 what Node reads from the command line and the environment is ignored', async ({ start }) => {
+test('I122 and I129 what Node reads from the command line and the environment is ignored', async ({
+  start,
+}) => {
   const traces = (root: string) => readdirSync(root).filter((name) => name.startsWith('trace-'))
   const keyfold = await start({
     args: ['--inspect=0', '--inspect-brk=0'],

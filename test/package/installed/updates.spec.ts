@@ -24,7 +24,7 @@ const test = base.extend<{ server: UpdateServer }>({
   },
 })
 
-test('I123 I124 I125 what is altered, cut off, older, hostile or moved is refused, and the running version stays', async ({
+test('I123, I124 and I125 what is altered, cut off, older, hostile or moved is refused, and the running version stays', async ({
   launchKeyfold,
   server,
 }) => {
@@ -72,7 +72,7 @@ test('I123 I124 I125 what is altered, cut off, older, hostile or moved is refuse
   expect(installedVersion()).toBe('0.1.0')
 })
 
-test('I123 I126 a whole update is installed at the person’s word, keeps the account, and so does going back', async ({
+test('I123 and I126 a whole update is installed at the person’s word, keeps the account, and so does going back', async ({
   launchKeyfold,
   server,
 }) => {
