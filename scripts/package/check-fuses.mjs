@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { stop } from '../say.mjs'
 
 /* `node scripts/package/check-fuses.mjs dist`: fails unless the fuses of every unpacked program are as promised. */
-const { FuseState, FuseV1Options, getCurrentFuseWire } = createRequire(import.meta.url)('@electron/fuses')
-const { DISABLE: off, ENABLE: on } = FuseState
+const { FuseV1Options, getCurrentFuseWire } = createRequire(import.meta.url)('@electron/fuses')
+/** A fuse's state is a character of the wire. */
+const [off, on] = Buffer.from('01')
 
 /** By their place in the wire; 7 is GrantFileProtocolExtraPrivileges, which the library's version here does not name. */
 const promised = {
