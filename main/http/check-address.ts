@@ -1,4 +1,5 @@
 import { ProblemError } from '../../contract/problem.ts'
+import { isLoopbackHost } from '../local-hosts.ts'
 import { addressRefusedProblem } from './problems.ts'
 
 /**
@@ -26,11 +27,6 @@ function parse(text: string): URL | undefined {
   } catch {
     return undefined
   }
-}
-
-/** Whether a URL's `hostname` means this computer: 127.0.0.0/8, [::1] or `localhost`. */
-export function isLoopbackHost(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
 }
 
 function refused(detail: string): ProblemError {

@@ -1,6 +1,7 @@
 import type { AuthorizationServer } from 'oauth4webapi'
 import { makeProblem, type Problem, ProblemError } from '../../contract/problem.ts'
-import { checkOutsideUrl, isLoopbackHost, isPrivateLiteral } from './outside-url.ts'
+import { isLoopbackHost, isPrivateLiteral } from '../local-hosts.ts'
+import { checkOutsideUrl } from './outside-url.ts'
 import { isRecord, printable } from './printable.ts'
 
 /*

@@ -1,8 +1,8 @@
 import { makeProblem, ProblemError } from '../../contract/problem.ts'
+import { isLoopbackHost } from '../local-hosts.ts'
 
 /** ShellExecute on Windows takes no longer address. */
 const longestAddress = 2_081
-const loopbackHosts: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost'])
 
 /**
  * The address of an outside link as it may be opened: https, no user name or password in it. Throws
@@ -20,8 +20,7 @@ export function checkOutsideLink(text: string): URL {
  */
 export function checkAuthorizationRequest(text: string, platform: NodeJS.Platform): URL {
   const url = parse(text)
-  const isOpenable =
-    url?.protocol === 'https:' || (url?.protocol === 'http:' && loopbackHosts.has(url.hostname))
+  const isOpenable = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopbackHost(url.hostname))
   if (!isOpenable || hasCredentials(url)) throw new ProblemError(linkRefused(url))
   if (platform === 'win32' && url.href.length > longestAddress) throw new ProblemError(tooLong(url))
   return url

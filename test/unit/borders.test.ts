@@ -60,7 +60,7 @@ const lintBorders: Border[] = [
       ...load('node:fs', 'got', '../accounts/connect.ts', '../app.ts'),
       ...disguisedElectron,
     ],
-    [...ports, ...load('oauth4webapi', 'node:http', 'node:crypto')],
+    [...ports, ...load('../local-hosts.ts', 'oauth4webapi', 'node:http', 'node:crypto')],
   ),
   ...['main/vault/planted.ts', 'main/providers/planted.ts'].map((file) =>
     imports(

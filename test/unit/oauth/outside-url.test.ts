@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { checkOutsideUrl, isLoopbackHost, isPrivateLiteral } from '../../../main/oauth/outside-url.ts'
+import { isLoopbackHost } from '../../../main/local-hosts.ts'
+import { checkOutsideUrl } from '../../../main/oauth/outside-url.ts'
 
 describe('checkOutsideUrl', () => {
   it.each([
@@ -82,30 +83,5 @@ describe('checkOutsideUrl', () => {
       }),
       { numRuns: 2_000 },
     )
-  })
-})
-
-describe('hosts', () => {
-  it.each(['localhost', '127.0.0.1', '127.9.9.9', '[::1]'])('%s is loopback', (host) => {
-    expect(isLoopbackHost(host)).toBe(true)
-  })
-  it.each(['localhost.', 'a.localhost', '128.0.0.1', '[::2]', '0.0.0.0', ''])('%s is not', (host) => {
-    expect(isLoopbackHost(host)).toBe(false)
-  })
-  it.each([
-    '10.1.2.3',
-    '172.16.0.1',
-    '192.168.1.1',
-    '169.254.169.254',
-    '100.64.0.1',
-    '0.0.0.0',
-    '[fd00::1]',
-    '[fe80::1]',
-    '[::ffff:10.0.0.1]',
-  ])('%s is private', (host) => {
-    expect(isPrivateLiteral(host)).toBe(true)
-  })
-  it.each(['8.8.8.8', '172.32.0.1', '[2001:db8::1]', 'intranet'])('%s is not', (host) => {
-    expect(isPrivateLiteral(host)).toBe(false)
   })
 })
