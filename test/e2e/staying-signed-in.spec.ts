@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Bridge } from '../../contract/ipc.ts'
 import { connectAccount, expectStatus, openExplorer, sendRequest } from './support/person.ts'
 import { refreshesSeen, secretsOf, shopSetup, storeSetups } from './support/shop.ts'
 import { expect, test } from './support/test.ts'
@@ -21,6 +22,37 @@ test('a refused access token is renewed once and the data is shown', async ({ la
   expect(refreshesSeen(shop)).toHaveLength(1)
   const statuses = shop.provider.requestsSeen.filter(({ path }) => path.endsWith('/orders'))
   expect(statuses.map(({ status }) => status)).toEqual([401, 200])
+})
+
+test('D51 a hundred calls of the window on an ended token: one refresh, a hundred successes', async ({
+  launchKeyfold,
+  shop,
+}) => {
+  const keyfold = await launchKeyfold({ prepare: storeSetups(shopSetup(shop)) })
+  await connectAccount(keyfold, 'Corner shop')
+  expect(refreshesSeen(shop)).toHaveLength(0)
+  expect(shop.provider.expireAccessTokens()).toBe(1)
+
+  const answers = await keyfold.window.evaluate(async (url) => {
+    const { keyfold } = globalThis as unknown as { keyfold: Bridge }
+    const snapshot = await keyfold.call('app.snapshot', {})
+    const [account] = snapshot.ok ? snapshot.value.slices.accounts : []
+    const send = () =>
+      keyfold.call('request.send', {
+        requestId: crypto.randomUUID(),
+        request: { accountId: account?.id ?? '', method: 'GET', url },
+      })
+    const results = await Promise.all(Array.from({ length: 100 }, send))
+    return results.map((result) => (result.ok ? result.value.status : result.problem.code))
+  }, `${shop.provider.apiBaseUrl}/profile`)
+
+  expect(answers).toEqual(Array.from({ length: 100 }, () => 200))
+  const seen = shop.provider.requestsSeen
+  expect(refreshesSeen(shop).map(({ status }) => status)).toEqual([200])
+  expect(seen.filter(({ path, status }) => path.endsWith('/profile') && status === 200)).toHaveLength(100)
+  const others = seen.filter(({ path, status }) => path.endsWith('/profile') && status !== 200)
+  expect(new Set(others.map(({ status }) => status)), 'the ended token was refused').toEqual(new Set([401]))
+  expect(others.length, 'each call was repeated once at most').toBeLessThanOrEqual(100)
 })
 
 test.describe('with access tokens of two seconds', () => {
