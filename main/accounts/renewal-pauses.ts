@@ -2,7 +2,10 @@ import type { Clock } from '../ports.ts'
 import { backOffMs } from './back-off.ts'
 import type { RenewalOutcome } from './renewal.ts'
 
-/** How long providers are left alone after renewals. All times are of the monotonic clock. */
+/**
+ * How long providers are left alone after renewals, by the monotonic clock. That one stands still while the computer
+ * sleeps (on Linux), so a renewal counts as just made only where the computer's own clock agrees.
+ */
 export interface RenewalPauses {
   /** Notes what a renewal came to; gives the pause after one that failed for the moment, in milliseconds. */
   note(accountId: string, outcome: RenewalOutcome): number | undefined
@@ -23,6 +26,7 @@ interface Pause {
   readonly unaskedNotBeforeMs: number
   readonly askedNotBeforeMs: number
   readonly renewedAtMs: number
+  readonly renewedAtWallMs: number
   readonly failures: number
 }
 
@@ -30,6 +34,7 @@ const none: Pause = {
   unaskedNotBeforeMs: 0,
   askedNotBeforeMs: 0,
   renewedAtMs: Number.NEGATIVE_INFINITY,
+  renewedAtWallMs: Number.NEGATIVE_INFINITY,
   failures: 0,
 }
 
@@ -42,8 +47,15 @@ export function createRenewalPauses(clock: Clock): RenewalPauses {
       const nowMs = clock.monotonic()
       const before = of(accountId)
       if (outcome.type !== 'transient') {
-        const renewedAtMs = outcome.type === 'refreshed' ? nowMs : before.renewedAtMs
-        pauses.set(accountId, { ...none, renewedAtMs, unaskedNotBeforeMs: nowMs + minIntervalMs })
+        const renewed =
+          outcome.type === 'refreshed' ? { renewedAtMs: nowMs, renewedAtWallMs: clock.now() } : before
+        const { renewedAtMs, renewedAtWallMs } = renewed
+        pauses.set(accountId, {
+          ...none,
+          renewedAtMs,
+          renewedAtWallMs,
+          unaskedNotBeforeMs: nowMs + minIntervalMs,
+        })
         return undefined
       }
       const failures = before.failures + 1
@@ -59,7 +71,11 @@ export function createRenewalPauses(clock: Clock): RenewalPauses {
     },
     unaskedNotBeforeMs: (accountId) => of(accountId).unaskedNotBeforeMs,
     isHeldOff: (accountId) => clock.monotonic() < of(accountId).askedNotBeforeMs,
-    isJustRenewed: (accountId) => clock.monotonic() - of(accountId).renewedAtMs < minIntervalMs,
+    isJustRenewed(accountId) {
+      const { renewedAtMs, renewedAtWallMs } = of(accountId)
+      const isWithin = (atMs: number, nowMs: number) => Math.abs(nowMs - atMs) < minIntervalMs
+      return isWithin(renewedAtMs, clock.monotonic()) && isWithin(renewedAtWallMs, clock.now())
+    },
     forget: (accountId) => void pauses.delete(accountId),
   }
 }

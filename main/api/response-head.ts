@@ -79,7 +79,7 @@ function explainStatus(status: number, read: ReadHeader, context: HeadContext): 
     return insufficientScope(host, status, missing, missing.length > 0 && askable(context).length === 0)
   }
   if (status === 401) return tokenNotAccepted(host, error)
-  if (status === 429) return rateLimited(host, readRetryAfterMs(read('retry-after'), context.nowMs))
+  if (status === 429) return rateLimited(host, readRetryAfterMs(read, context.nowMs))
   if (status >= 300 && status < 400 && status !== 304) {
     return redirectNotFollowed(host, readTargetHost(read('location'), context.url), status)
   }

@@ -51,15 +51,15 @@ export async function renewClientCredentials(options: {
   readonly client: Client
 }): Promise<RefreshOutcome> {
   const { http, clock, client } = options
-  let retryAfter: string | undefined
+  let received: Response | undefined
   try {
     const metadata = await recallMetadata({ http, clock, setup: client.setup })
-    const { grant } = await requestClientCredentials({ http, clock, client, metadata }, ({ headers }) => {
-      retryAfter = headers.get('retry-after') ?? undefined
+    const { grant } = await requestClientCredentials({ http, clock, client, metadata }, (response) => {
+      received = response
     })
     return { type: 'refreshed', grant }
   } catch (error) {
-    const retryAfterMs = readRetryAfterMs(retryAfter, clock.now())
+    const retryAfterMs = readRetryAfterMs((name) => received?.headers.get(name), clock.now())
     return {
       type: 'transient',
       problem: problemOf(error, 'refresh'),

@@ -52,10 +52,7 @@ export async function refreshGrant(options: RefreshOptions): Promise<RefreshOutc
   } catch (error) {
     const problem = problemOf(error, 'refresh')
     if (endsGrant.has(problem.code)) return { type: 'refused', problem }
-    const retryAfterMs = readRetryAfterMs(
-      response?.headers.get('retry-after') ?? undefined,
-      options.clock.now(),
-    )
+    const retryAfterMs = readRetryAfterMs((name) => response?.headers.get(name), options.clock.now())
     return { type: 'transient', problem, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
   }
 }

@@ -126,6 +126,8 @@ export function makeGrant(
   const refreshToken = answer.refresh_token ?? before?.refreshToken
   const idToken = answer.id_token ?? before?.idToken
   const named = scopesOf(answer.scope, setup)
+  // A lifetime of nothing says as little as none: the token is used until the API refuses it.
+  const lifetimeMs = Math.min(maxLifetimeMs, Math.floor(answer.expires_in ?? 0) * 1_000)
   return {
     accessToken: answer.access_token,
     ...(dpopKey ? { tokenType: 'DPoP', dpopKey } : { tokenType: 'bearer' }),
@@ -134,9 +136,7 @@ export function makeGrant(
     scopesGranted: named ?? before?.scopesGranted ?? setup.scopes,
     receivedAtMs,
     ...(serverMs === undefined ? {} : { clockAheadMs: receivedAtMs - serverMs }),
-    ...(answer.expires_in === undefined
-      ? {}
-      : { lifetimeMs: Math.min(maxLifetimeMs, Math.floor(answer.expires_in) * 1_000) }),
+    ...(lifetimeMs > 0 && { lifetimeMs }),
   }
 }
 

@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type DemoProvider, startDemoProvider } from '../../../demo/provider.ts'
 import {
   connectAccount,
@@ -115,6 +115,10 @@ describe('the main job, without Electron', () => {
     ])
     const again = await connectAccount(app, setupId, { accountId })
     expect(again).toMatchObject({ accountId, view: { hasReplaced: true } })
+    const [first, second] = app.opened.map((url) => new URL(url).searchParams)
+    expect(first?.has('login_hint')).toBe(false)
+    expect(second?.get('login_hint')).toBe('ada@example.test')
+    expect(second?.get('scope')).toBe(first?.get('scope'))
     expect(await accountsOf(app)).toEqual([expect.objectContaining({ id: accountId, state: 'connected' })])
   })
 
@@ -167,6 +171,35 @@ describe('the main job, without Electron', () => {
 })
 
 describe('the vault behind the accounts', () => {
+  it('E77 an old vault from a backup: one refused refresh, then sign-in is asked for, and no more is sent', async () => {
+    const { accountId } = await connectAccount(app, setupId)
+    await app.close()
+    const backup = mkdtempSync(join(tmpdir(), 'keyfold-backup-'))
+    onTestFinished(() => rmSync(backup, { recursive: true, force: true }))
+    cpSync(disk.dataDir, backup, { recursive: true })
+    const later = startApp()
+    await later.start()
+    for (let round = 0; round < 2; round += 1) await later.must('account.refresh', { accountId })
+    await later.close()
+
+    cpSync(backup, disk.dataDir, { recursive: true })
+    provider.expireAccessTokens()
+    const before = tokenRequests('refresh_token')
+    const restored = startApp()
+    await restored.start()
+    for (let call = 0; call < 5; call += 1)
+      await restored.send({ accountId, method: 'GET', url: `${provider.apiBaseUrl}/profile` })
+    expect(tokenRequests('refresh_token') - before).toBe(1)
+    expect(await accountsOf(restored)).toEqual([
+      expect.objectContaining({
+        id: accountId,
+        state: 'needsSignIn',
+        label: 'ada@example.test',
+        problem: expect.objectContaining({ code: 'refresh_refused' }),
+      }),
+    ])
+  })
+
   it('E64 a locked keyring shows the accounts by name, and unlocking brings them back without a restart', async () => {
     const { accountId } = await connectAccount(app, setupId)
     await app.close()

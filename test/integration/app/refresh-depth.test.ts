@@ -69,6 +69,10 @@ describe('a failure that nobody meant as a refusal', () => {
     ['503', { status: 503, text: '' }],
     ['429', { status: 429, json: { error: 'slow_down' } }],
     ['a captive portal with 200', { status: 200, text: '<html>Welcome to the hotel</html>' }],
+    ['one with 511', { status: 511, text: '<html>Sign in to the network</html>' }],
+    ['one with 403', { status: 403, text: '<html>Sign in to the network</html>' }],
+    ['one with 400', { status: 400, text: '<html>Bad request</html>' }],
+    ['a proxy that wants a password', { status: 401, headers: { 'www-authenticate': 'Basic' }, text: '' }],
     ['a redirect to one', { status: 302, headers: { location: 'https://hotel.example/' }, text: '' }],
     ['half an answer', { status: 200, headers: { 'content-type': 'application/json' }, text: '{"access_' }],
     ['a broken setup', { status: 401, json: { error: 'invalid_client' } }],
@@ -140,6 +144,20 @@ describe('a failure that nobody meant as a refusal', () => {
   )
 })
 
+describe('a lifetime of nothing', () => {
+  it.each([undefined, 'refresh-token-1'])(
+    'B35 expires_in 0 with the refresh token %s: the token is used until the API refuses it',
+    async (refresh_token) => {
+      provider.token = { expires_in: 0, refresh_token }
+      const accountId = await connect()
+      for (let call = 0; call < 5; call += 1)
+        await expect(ask(accountId)).resolves.toMatchObject({ head: { ok: true, value: { status: 200 } } })
+      expect(await accountOf()).toMatchObject({ state: 'connected' })
+      expect(refreshes()).toEqual([])
+    },
+  )
+})
+
 describe('an answer that was lost on the way', () => {
   it('D57 is asked for once more; where the provider keeps its refresh token, nobody notices', async () => {
     const proxied = await startCuttingProxy(provider.issuer)
@@ -205,6 +223,20 @@ describe('a clock that is wrong', () => {
       expect(await accountOf()).toMatchObject({ state: 'connected' })
     },
   )
+
+  it('D60 asleep right after a refresh: what ended in the sleep is renewed at once, and once', async () => {
+    const accountId = await connect()
+    await app.must('account.refresh', { accountId })
+    provider.answers.set('/data', ({ headers }) => ({
+      status: headers.authorization === 'Bearer access-token-2' ? 200 : 401,
+      text: '',
+    }))
+    clock.jump(8 * 3_600_000)
+    provider.token = { access_token: 'access-token-2' }
+    for (let call = 0; call < 5; call += 1)
+      await expect(ask(accountId)).resolves.toMatchObject({ head: { ok: true, value: { status: 200 } } })
+    expect(refreshes()).toHaveLength(2)
+  })
 
   it('D60 a restart with the clock set back does not make a token live longer than its lifetime', async () => {
     const accountId = await connect()

@@ -156,6 +156,17 @@ describe('refreshGrant', () => {
     })
   })
 
+  it('B42 measures a date in Retry-After by the provider’s own Date, not by this computer’s clock', async () => {
+    const providerMs = Date.UTC(2030, 0, 1)
+    provider.nowMs = () => providerMs
+    provider.answers.set('/token', () => ({
+      status: 429,
+      headers: { 'retry-after': new Date(providerMs + 120_000).toUTCString() },
+      text: '',
+    }))
+    expect(await refresh()).toMatchObject({ type: 'transient', retryAfterMs: 120_000 })
+  })
+
   it('stays signed in where the provider cannot be reached', async () => {
     const setup = createTestSetup('http://127.0.0.1:9', { scopes: [] })
     expect(await refresh({ client: { setup } })).toMatchObject({

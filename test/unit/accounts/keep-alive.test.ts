@@ -137,6 +137,22 @@ describe('keeping an account alive', () => {
     expect(restarted.find('ada').needsSignIn).toBe(true)
   })
 
+  it('D56 a refusal of what another process had renewed meanwhile is none: its tokens are used', async () => {
+    const { vault, book, keepAlive, asked, grant } = await setUp()
+    const { record } = book.find('ada')
+    const renewal = keepAlive.renew('ada', 'access-1', never())
+    await settle()
+    await vault.put(
+      { id: 'ada', kind: 'account', note: { setupId: 'shop', label: 'ada@example.test' } },
+      JSON.stringify({ ...record, grant: grant(7) }),
+    )
+    asked[0]?.answer({ type: 'refused', problem: makeProblem('refresh_refused', 'provider', texts) })
+    await expect(renewal).resolves.toBe('access-7')
+    expect(book.find('ada')).toMatchObject({ needsSignIn: false })
+    expect(book.find('ada')).not.toHaveProperty('problem')
+    expect(asked).toHaveLength(1)
+  })
+
   it('stays signed in after a failure that nobody refused, and tries again ever later', async () => {
     const { clock, book, asked } = await setUp()
     const problem = makeProblem('offline', 'network', texts)

@@ -22,5 +22,14 @@ it.each<[string | undefined, number | undefined]>([
   ['2026-01-01', undefined],
   ['12, 13', undefined],
 ])('reads Retry-After %j as %j', (value, expected) => {
-  expect(readRetryAfterMs(value, nowMs)).toBe(expected)
+  const read = (name: string) => (name === 'retry-after' ? value : undefined)
+  expect(readRetryAfterMs(read, nowMs)).toBe(expected)
+})
+
+it.each([
+  ['Sat, 01 Jan 2050 00:00:00 GMT', 90_000],
+  ['no date', 3_600_000],
+])('measures a date from the answer’s Date where that is one: %s', (date, expected) => {
+  const fields = { date, 'retry-after': 'Sat, 01 Jan 2050 00:01:30 GMT' }
+  expect(readRetryAfterMs((name) => fields[name], nowMs)).toBe(expected)
 })
