@@ -131,3 +131,12 @@ export function makeProblem(
       .map(([label, value]) => ({ label: label.slice(0, 100), value: String(value).slice(0, 1_000) })),
   }
 }
+
+/** The problem of what a person, or Keyfold on its way out, ended before it was finished: no failure. */
+export function cancelledProblem(nextStep: string): Problem {
+  return makeProblem('cancelled', 'you', {
+    title: 'Cancelled',
+    detail: 'It was ended before it was finished.',
+    nextStep,
+  })
+}

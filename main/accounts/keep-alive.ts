@@ -1,15 +1,10 @@
 import { makeProblem, type Problem, ProblemError } from '../../contract/problem.ts'
+import { requestCancelledProblem } from '../http/problems.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { Account } from './account.ts'
 import type { AccountBook } from './account-book.ts'
 import { isRenewable } from './account-record.ts'
-import {
-  cancelledProblem,
-  type RenewalOptions,
-  type RenewalOutcome,
-  renewAccount,
-  vaultLockedProblem,
-} from './renewal.ts'
+import { type RenewalOptions, type RenewalOutcome, renewAccount, vaultLockedProblem } from './renewal.ts'
 import { createRenewalPauses } from './renewal-pauses.ts'
 
 /** Hands out access tokens and keeps them alive: one refresh at a time per account, whoever asks. */
@@ -201,7 +196,7 @@ export function createKeepAlive(options: {
 /** Waits for a shared promise without owning it: one who gives up does not stop it for the others. */
 function withSignal<Value>(shared: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const giveUp = () => reject(new ProblemError(cancelledProblem()))
+    const giveUp = () => reject(new ProblemError(requestCancelledProblem()))
     if (signal.aborted) return giveUp()
     signal.addEventListener('abort', giveUp, { once: true })
     shared.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp))

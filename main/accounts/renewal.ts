@@ -1,4 +1,5 @@
 import { makeProblem, type Problem, ProblemError } from '../../contract/problem.ts'
+import { requestCancelledProblem } from '../http/problems.ts'
 import type { Grant } from '../oauth/grant.ts'
 import type { RefreshOutcome } from '../oauth/refresh.ts'
 import type { Clock } from '../ports.ts'
@@ -37,7 +38,7 @@ export function renewAccount(
   const used = book.find(accountId).record?.grant.accessToken
   return book.exclusively(accountId, async () => {
     const account = await book.readFresh(accountId)
-    if (signal.aborted) throw new ProblemError(cancelledProblem())
+    if (signal.aborted) throw new ProblemError(requestCancelledProblem())
     if (account?.record === undefined) throw new ProblemError(account?.problem ?? vaultLockedProblem())
     const { record } = account
     if (record.grant.accessToken !== used) return { type: 'adopted' }
@@ -58,7 +59,7 @@ export function renewAccount(
     if (signal.aborted || !book.has(accountId)) {
       // Of an account that was signed in again meanwhile nothing is revoked: that could end the new grant as well.
       if (outcome.type === 'refreshed' && !book.has(accountId)) discard(account, outcome.grant)
-      throw new ProblemError(cancelledProblem())
+      throw new ProblemError(requestCancelledProblem())
     }
     if (outcome.type === 'refreshed') {
       await book.keep(accountId, renewed(record, outcome.grant, clock.now()))
@@ -93,14 +94,7 @@ function renewed(record: AccountRecord, grant: Grant, nowMs: number): AccountRec
   return { ...rest, grant, refreshedAtMs: nowMs }
 }
 
-export function cancelledProblem(): Problem {
-  return makeProblem('cancelled', 'you', {
-    title: 'Cancelled',
-    detail: 'The wait for a new access token was given up.',
-    nextStep: 'Send the request again when you are ready.',
-  })
-}
-
+/** The problem of an account whose tokens are sealed with a key that the keyring does not give out now. */
 export function vaultLockedProblem(): Problem {
   return makeProblem('keyring_locked', 'this computer', {
     title: 'The vault is locked',

@@ -1,6 +1,6 @@
 import type { ProviderSetup, RequestDraft, ResponseHead } from '../../contract/models.ts'
 import { ProblemError } from '../../contract/problem.ts'
-import { cancelledProblem } from '../http/problems.ts'
+import { requestCancelledProblem } from '../http/problems.ts'
 import type { BodyChannel, Clock, Http, Log } from '../ports.ts'
 import { sendBody } from './body-stream.ts'
 import { headTimedOut, requestIdInUse } from './problems.ts'
@@ -86,7 +86,7 @@ export function createRequests(options: {
     }
   }
 
-  const stop = (controller: AbortController) => controller.abort(new ProblemError(cancelledProblem()))
+  const stop = (controller: AbortController) => controller.abort(new ProblemError(requestCancelledProblem()))
 
   return {
     send,

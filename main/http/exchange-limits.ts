@@ -1,6 +1,6 @@
 import { type Problem, ProblemError } from '../../contract/problem.ts'
 import type { Clock } from '../ports.ts'
-import { cancelledProblem, timedOutProblem } from './problems.ts'
+import { requestCancelledProblem, timedOutProblem } from './problems.ts'
 
 /** What ends one exchange before its answer is complete: the caller's signal, a time limit, a size limit. */
 export interface ExchangeLimits {
@@ -66,5 +66,5 @@ export function createExchangeLimits(clock: Clock, options: LimitOptions): Excha
 }
 
 function toReason(signal: AbortSignal): ProblemError {
-  return signal.reason instanceof ProblemError ? signal.reason : new ProblemError(cancelledProblem())
+  return signal.reason instanceof ProblemError ? signal.reason : new ProblemError(requestCancelledProblem())
 }

@@ -1,4 +1,10 @@
-import { makeProblem, type Problem, type ProblemCode, ProblemError } from '../../contract/problem.ts'
+import {
+  cancelledProblem,
+  makeProblem,
+  type Problem,
+  type ProblemCode,
+  ProblemError,
+} from '../../contract/problem.ts'
 
 type Texts = { readonly title: string; readonly detail: string; readonly nextStep: string }
 type Cause = readonly [code: ProblemCode, texts: (host: string) => Texts]
@@ -173,12 +179,9 @@ function readCode(error: unknown): string {
   return typeof code === 'string' && /^[A-Z][A-Z0-9_]{0,59}$/.test(code) ? code : ''
 }
 
-export function cancelledProblem(): Problem {
-  return makeProblem('cancelled', 'you', {
-    title: 'Cancelled',
-    detail: 'The request was stopped before its answer was complete.',
-    nextStep: 'Send it again when you want the answer.',
-  })
+/** A request that was stopped before its answer was complete. */
+export function requestCancelledProblem(): Problem {
+  return cancelledProblem('Send the request again when you want the answer.')
 }
 
 /** The answer or its next part did not come within `limitMs`. */

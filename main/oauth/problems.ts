@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi'
-import { makeProblem, type Problem, ProblemError } from '../../contract/problem.ts'
+import { cancelledProblem, makeProblem, type Problem, ProblemError } from '../../contract/problem.ts'
 import { type OAuthStep, oauthErrorProblem } from './oauth-error.ts'
 import { isRecord, printable } from './printable.ts'
 
@@ -24,8 +24,9 @@ export function problemOf(error: unknown, step: OAuthStep): Problem {
   if (error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError) {
     return checkFailureProblem(error, step)
   }
-  if (error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError'))
-    return cancelledProblem()
+  if (error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError')) {
+    return cancelledProblem('Start again when you are ready.')
+  }
   return makeProblem(
     'internal',
     'keyfold',
@@ -76,15 +77,6 @@ function checkFailureProblem(
   const isAboutBody = 'body' in members
   if (isAboutBody) return unreadableAnswerProblem(step, error.message)
   return idTokenProblem(error.message, typeof members.claim === 'string' ? members.claim : undefined)
-}
-
-/** The problem of a sign-in, refresh or revocation that was ended on purpose. */
-export function cancelledProblem(): Problem {
-  return makeProblem('cancelled', 'you', {
-    title: 'Cancelled',
-    detail: 'It was ended before it was finished. Nothing was stored.',
-    nextStep: 'Start again when you are ready.',
-  })
 }
 
 /** The problem of an answer that is not what RFC 6749 and OpenID Connect Core say it is. */
