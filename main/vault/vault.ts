@@ -1,40 +1,15 @@
-import { rename } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
 import type { VaultHealth } from '../../contract/models.ts'
 import { makeProblem, type Problem, ProblemError } from '../../contract/problem.ts'
 import type { Clock, Log, SecretBox, Vault, VaultRecordHeader } from '../ports.ts'
-import {
-  freeName,
-  makePrivate,
-  makePrivateFolder,
-  removeTemporaryFiles,
-  setAside,
-  syncFolder,
-  timeStamp,
-  writeWhole,
-} from './files.ts'
-import { keyFileName } from './key-file.ts'
-import {
-  fileNameOf,
-  listSetAside,
-  loadRecord,
-  loadRecords,
-  readHeaders,
-  removeRecordFiles,
-  type StoredRecord,
-} from './load-records.ts'
-import { type KeyOutcome, openKey } from './open-key.ts'
-import { diskProblem, errorCode, keyChanged, keyringLocked, recordUnreadable } from './problems.ts'
+import { loadRecord, loadRecords, readHeaders, removeRecordFiles, type StoredRecord } from './load-records.ts'
+import { openKey } from './open-key.ts'
+import { diskProblem, errorCode, keyChanged, keyringLocked } from './problems.ts'
 import { createQueues } from './queues.ts'
-import {
-  type DataKey,
-  decodeRecord,
-  isRecordHeader,
-  maxRecordBytes,
-  openRecord,
-  sealRecord,
-} from './record-format.ts'
+import { type DataKey, isRecordHeader, maxRecordBytes, openRecord } from './record-format.ts'
 import { withRecordLock } from './record-lock.ts'
+import { createUnsavedTexts } from './unsaved-texts.ts'
+import { openVaultFolder, type RecordText } from './vault-folder.ts'
+import { findRecordProblem, type VaultOutcome, viewHealth } from './vault-health.ts'
 
 export interface VaultOptions {
   /** The vault's folder. It is made where it is needed; its parent exists. */
@@ -46,16 +21,6 @@ export interface VaultOptions {
   readonly unlockTimeoutMs?: number
 }
 
-interface HeldText {
-  readonly header: VaultRecordHeader
-  readonly text: string
-}
-
-const firstRetryMs = 1_000
-const longestRetryMs = 60_000
-const recordsName = 'records'
-const locksName = 'locks'
-
 /**
  * The vault over a folder: `key.json` and a file a record, as docs/vault-format.md describes.
  *
@@ -64,47 +29,35 @@ const locksName = 'locks'
  * spread over the heap in clear. In clear it holds only what the disk has not taken.
  */
 export function createVault({ dir, secretBox, clock, log, unlockTimeoutMs = 30_000 }: VaultOptions): Vault {
-  const path = resolve(dir)
-  const folder = { path, parent: dirname(path), name: basename(path) }
-  const recordsPath = join(path, recordsName)
+  const folder = openVaultFolder(dir, clock)
   const queues = createQueues()
   const listeners = new Set<(health: VaultHealth) => void>()
 
-  let outcome: KeyOutcome | { readonly state: 'opening'; readonly backend: string } = {
-    state: 'opening',
-    backend: 'unknown',
-  }
+  let outcome: VaultOutcome = { state: 'opening', backend: 'unknown' }
   let opening: Promise<void> | undefined
   let stored = new Map<string, StoredRecord>()
   /** What the last opening ended in; an opening under way does not change where texts are kept. */
   let isMemoryOnly = false
-  /** Texts that are in memory only: all of them in memory-only mode, else those that could not be saved. */
-  const held = new Map<string, HeldText>()
+  const unsaved = createUnsavedTexts(clock, () => open().catch(() => undefined))
   let asideNames: readonly string[] = []
   let recordProblem: Problem | undefined
-  let saveProblem: Problem | undefined
-  let retryMs = firstRetryMs
-  let cancelRetry: (() => void) | undefined
   let lastHealth = ''
 
   function health(): VaultHealth {
-    const problem = saveProblem ?? ('problem' in outcome ? outcome.problem : undefined) ?? recordProblem
-    const writtenBy = 'writtenBy' in outcome ? outcome.writtenBy : undefined
-    return {
-      state: outcome.state,
-      backend: outcome.backend,
-      ...(writtenBy === undefined ? {} : { writtenBy }),
-      records: stored.size + [...held.keys()].filter((id) => !stored.has(id)).length,
-      setAside: asideNames.map((name) => name.slice(0, 200)),
-      hasUnsaved: held.size > 0 && !isMemoryOnly,
-      ...(problem === undefined ? {} : { problem }),
-    }
+    return viewHealth({
+      outcome,
+      recordCount: headers().length,
+      hasUnsaved: unsaved.size > 0 && !isMemoryOnly,
+      setAside: asideNames,
+      saveProblem: unsaved.problem,
+      recordProblem,
+    })
   }
 
   function headers(): readonly VaultRecordHeader[] {
     const all = new Map<string, VaultRecordHeader>()
     for (const [id, record] of stored) all.set(id, headerOf(record))
-    for (const [id, { header }] of held) all.set(id, header)
+    for (const { header } of unsaved.all()) all.set(header.id, header)
     return [...all.values()]
   }
 
@@ -129,7 +82,7 @@ export function createVault({ dir, secretBox, clock, log, unlockTimeoutMs = 30_0
     emit()
     await queues.idle()
     try {
-      stored = await readHeaders(recordsPath)
+      stored = await readHeaders(folder.recordsPath)
       emit()
       const onLateAnswer = () => {
         log.info('vault.keyring-answered-late')
@@ -153,17 +106,13 @@ export function createVault({ dir, secretBox, clock, log, unlockTimeoutMs = 30_0
     }
     isMemoryOnly = outcome.state === 'memoryOnly'
     log.info('vault.opened', { state: outcome.state, backend: outcome.backend, records: stored.size })
-    if (outcome.state === 'open') await saveHeld()
-    else if (outcome.state === 'failed' && held.size > 0) scheduleRetry()
+    if (outcome.state === 'open') await saveUnsaved()
+    else if (outcome.state === 'failed' && unsaved.size > 0) unsaved.scheduleRetry()
   }
 
   async function load(dataKey: DataKey): Promise<void> {
-    await makePrivateFolder(folder.parent, folder.name, clock).catch(tolerateReadOnly)
-    await makePrivateFolder(folder.path, recordsName, clock).catch(tolerateReadOnly)
-    await makePrivate(join(path, keyFileName))
-    await removeTemporaryFiles(path)
-    await removeTemporaryFiles(recordsPath)
-    const loaded = await loadRecords(recordsPath, dataKey, clock)
+    await folder.prepare()
+    const loaded = await loadRecords(folder.recordsPath, dataKey, clock)
     stored = loaded.records
     if (loaded.setAside.length > 0) log.warn('vault.set-aside', { files: loaded.setAside.length })
     judgeRecords(loaded.setAside)
@@ -174,13 +123,13 @@ export function createVault({ dir, secretBox, clock, log, unlockTimeoutMs = 30_0
   async function tryAgain(dataKey: DataKey): Promise<void> {
     const refused = [...stored].filter(([, record]) => record.kind === 'blocked').map(([id]) => id)
     await Promise.all(refused.map((id) => queues.run(id, () => reload(id, dataKey))))
-    await saveHeld()
+    await saveUnsaved()
   }
 
   /** Reads one record from the disk anew. */
   async function reload(id: string, dataKey: DataKey): Promise<void> {
     const wasBlocked = stored.get(id)?.kind === 'blocked'
-    const loaded = await loadRecord(recordsPath, id, dataKey, clock)
+    const loaded = await loadRecord(folder.recordsPath, id, dataKey, clock)
     if (loaded.record === undefined) stored.delete(id)
     else stored.set(id, loaded.record)
     if (!wasBlocked && loaded.setAside.length === 0) return
@@ -190,16 +139,11 @@ export function createVault({ dir, secretBox, clock, log, unlockTimeoutMs = 30_0
   }
 
   function judgeRecords(setAsideNow: readonly string[]): void {
-    const blocked = [...stored.values()].find((record) => record.kind === 'blocked')
-    const foreign = [...stored.values()].some((record) => record.kind === 'sealed' && record.isForeign)
-    recordProblem =
-      (setAsideNow.length > 0 ? recordUnreadable(setAsideNow) : undefined) ??
-      blocked?.problem ??
-      (foreign ? keyChanged(outcome.backend) : undefined)
+    recordProblem = findRecordProblem(stored.values(), setAsideNow, outcome.backend)
   }
 
   async function listAside(): Promise<void> {
-    asideNames = [...(await listSetAside(path)), ...(await listSetAside(recordsPath))]
+    asideNames = await folder.listSetAside()
   }
 
   /** Waits for an opening under way, or starts the first one. */
@@ -209,8 +153,8 @@ export function createVault({ dir, secretBox, clock, log, unlockTimeoutMs = 30_0
 
   async function get(id: string): Promise<string | undefined> {
     await settle()
-    const unsaved = held.get(id)
-    if (unsaved !== undefined) return unsaved.text
+    const held = unsaved.get(id)
+    if (held !== undefined) return held.text
     const record = stored.get(id)
     if (record === undefined && outcome.state !== 'failed') return undefined
     if (outcome.state !== 'open') throw new ProblemError(closedProblem())
@@ -232,7 +176,7 @@ export function createVault({ dir, secretBox, clock, log, unlockTimeoutMs = 30_0
 
   async function exclusively<Value>(id: string, task: () => Promise<Value>): Promise<Value> {
     await settle()
-    return outcome.state === 'open' ? withRecordLock(join(path, locksName), id, clock, task) : task()
+    return outcome.state === 'open' ? withRecordLock(folder.locksPath, id, clock, task) : task()
   }
 
   function closedProblem(): Problem {
@@ -253,29 +197,30 @@ export function createVault({ dir, secretBox, clock, log, unlockTimeoutMs = 30_0
   }
 
   /** Saves one text; keeps it in memory and rejects where that fails. */
-  async function save(entry: HeldText): Promise<void> {
+  async function save(entry: RecordText): Promise<void> {
     const { id } = entry.header
     if (outcome.state === 'memoryOnly') {
-      held.set(id, entry)
+      unsaved.hold(entry)
       emit()
       return
     }
     try {
       if (outcome.state !== 'open') throw new ProblemError(closedProblem())
       refuseNewerFormat(id)
-      stored.set(id, await write(outcome.dataKey, entry))
-      held.delete(id)
-      if (held.size === 0) {
-        saveProblem = undefined
-        retryMs = firstRetryMs
+      const previous = stored.get(id)
+      if (isIrreplaceable(previous)) {
+        await folder.setAside(id)
+        await listAside()
       }
+      stored.set(id, await folder.write(outcome.dataKey, entry, previous))
+      unsaved.release(id)
       emit()
     } catch (error) {
-      held.set(id, entry)
+      unsaved.hold(entry)
       const problem = diskProblem(error)
       if (outcome.state === 'open') {
-        saveProblem = problem
-        if (problem.code !== 'vault_newer_format') scheduleRetry()
+        unsaved.noteProblem(problem)
+        if (problem.code !== 'vault_newer_format') unsaved.scheduleRetry()
       }
       log.warn('vault.not-saved', { code: problem.code, error: errorCode(error) ?? 'none' })
       emit()
@@ -283,50 +228,23 @@ export function createVault({ dir, secretBox, clock, log, unlockTimeoutMs = 30_0
     }
   }
 
-  async function write(dataKey: DataKey, { header, text }: HeldText): Promise<StoredRecord> {
-    const name = fileNameOf(header.id)
-    const previous = stored.get(header.id)
-    const generation = previous?.kind === 'sealed' ? previous.record.generation + 1 : 1
-    const record = sealRecord(dataKey, header, text, generation)
-    if (previous?.kind === 'blocked' || previous?.isForeign === true) {
-      await setAside(recordsPath, name, clock)
-      await listAside()
-    }
-    await writeWhole(recordsPath, name, record.bytes, clock, (readBack) => {
-      const decoded = decodeRecord(header.id, readBack)
-      return decoded.kind === 'sealed' && openRecord(dataKey, decoded.record) === text
-    })
-    return { kind: 'sealed', record, isForeign: false }
-  }
-
-  async function saveHeld(): Promise<void> {
-    cancelRetry?.()
-    cancelRetry = undefined
+  async function saveUnsaved(): Promise<void> {
+    unsaved.cancelRetry()
     const saveOne = (id: string) =>
       queues.run(id, async () => {
-        const entry = held.get(id)
+        const entry = unsaved.get(id)
         if (entry !== undefined) await save(entry).catch(() => undefined)
       })
-    await Promise.all([...held.keys()].map(saveOne))
-  }
-
-  function scheduleRetry(): void {
-    if (cancelRetry !== undefined) return
-    cancelRetry = clock.schedule(retryMs, () => {
-      cancelRetry = undefined
-      open().catch(() => undefined)
-    })
-    retryMs = Math.min(retryMs * 2, longestRetryMs)
+    await Promise.all(unsaved.all().map(({ header }) => saveOne(header.id)))
   }
 
   async function remove(id: string): Promise<void> {
     await settle()
     await queues.run(id, async () => {
       refuseNewerFormat(id)
-      held.delete(id)
-      if (held.size === 0) saveProblem = undefined
+      unsaved.release(id)
       try {
-        await removeRecordFiles(recordsPath, id)
+        await removeRecordFiles(folder.recordsPath, id)
         stored.delete(id)
         await listAside()
       } catch (error) {
@@ -343,15 +261,7 @@ export function createVault({ dir, secretBox, clock, log, unlockTimeoutMs = 30_0
     if (outcome.state === 'open') return
     if (outcome.state === 'locked' || outcome.state === 'memoryOnly') throw new ProblemError(outcome.problem)
     await queues.idle()
-    try {
-      await rename(
-        path,
-        join(folder.parent, await freeName(folder.parent, `${folder.name}.old-${timeStamp(clock)}`)),
-      )
-      await syncFolder(folder.parent)
-    } catch (error) {
-      if (errorCode(error) !== 'ENOENT') throw new ProblemError(diskProblem(error))
-    }
+    await folder.retire()
     stored = new Map()
     recordProblem = undefined
     await open()
@@ -360,10 +270,9 @@ export function createVault({ dir, secretBox, clock, log, unlockTimeoutMs = 30_0
 
   async function close(): Promise<void> {
     // Not for an opening: nobody who quits should wait for a keyring.
-    if (outcome.state === 'open') await saveHeld()
+    if (outcome.state === 'open') await saveUnsaved()
     await queues.idle()
-    cancelRetry?.()
-    cancelRetry = undefined
+    unsaved.cancelRetry()
   }
 
   return {
@@ -388,9 +297,9 @@ function headerOf(record: StoredRecord): VaultRecordHeader {
   return record.kind === 'sealed' ? record.record.header : record.header
 }
 
-/** A vault on a disk that takes no change can still be read. */
-function tolerateReadOnly(error: unknown): void {
-  if (!['EROFS', 'EACCES', 'EPERM'].includes(errorCode(error) ?? '')) throw error
+/** True for what the present key cannot read: it is set aside before another record takes its place. */
+function isIrreplaceable(record: StoredRecord | undefined): boolean {
+  return record?.kind === 'blocked' || record?.isForeign === true
 }
 
 function badRecord(): Problem {
