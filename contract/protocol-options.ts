@@ -60,6 +60,15 @@ export const quirksSchema = v.partial(
     refreshEndpoint: url,
     /** Header fields that every API call needs; `{clientId}` in a value stands for the setup's client id. */
     apiHeaders: parametersSchema,
+    /**
+     * How the provider says that a refresh token is not good any more where it does not say `invalid_grant`: its
+     * answer's member at the path has the value.
+     */
+    refreshRefusals: v.pipe(
+      v.array(v.strictObject({ path: v.array(text), value: text })),
+      v.minLength(1),
+      v.maxLength(20),
+    ),
     /** The header field that the API takes the bare access token in, in place of `Authorization: Bearer` (Shopify). */
     tokenHeader: v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,100}$/)),
     /** Where the subject and a label are read when there is neither ID token nor userinfo endpoint. */

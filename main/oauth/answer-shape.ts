@@ -38,6 +38,20 @@ export function applyQuirks(body: Record<string, unknown>, quirks: Quirks = {}):
   if (isOwnType || (quirks.lacksTokenType && type === undefined)) body.token_type = 'Bearer'
 }
 
+/**
+ * Writes a provider's own words for a refresh token that is not good any more as RFC 6749 §5.2 has them, so that the
+ * person is asked to sign in again and the token is not tried for ever.
+ */
+export function evenRefreshRefusal(body: Record<string, unknown>, quirks: Quirks = {}): void {
+  const refusal = quirks.refreshRefusals?.find(({ path, value }) => {
+    const found = readPath(body, path)
+    return (typeof found === 'string' || typeof found === 'number') && String(found) === value
+  })
+  if (refusal === undefined || body.access_token !== undefined) return
+  if (typeof body.error_description !== 'string') body.error_description = refusal.value
+  body.error = 'invalid_grant'
+}
+
 /** The value at a path of member names; undefined where there is none. */
 export function readPath(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>(

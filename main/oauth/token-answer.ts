@@ -1,7 +1,7 @@
 import type { TokenEndpointResponse } from 'oauth4webapi'
 import type { ProviderSetup } from '../../contract/models.ts'
 import { ProblemError } from '../../contract/problem.ts'
-import { applyQuirks, parseTokenAnswer, readPath } from './answer-shape.ts'
+import { applyQuirks, evenRefreshRefusal, parseTokenAnswer, readPath } from './answer-shape.ts'
 import type { DpopKey } from './dpop.ts'
 import type { Grant } from './grant.ts'
 import type { OAuthStep } from './oauth-error.ts'
@@ -44,6 +44,7 @@ export interface AnswerExpectation {
  * Makes an answer even, so that oauth4webapi's checks apply to it:
  * - a form-encoded answer, or one of a vendor's own shape, is made the standard's;
  * - an OAuth error sent with status 200 (GitHub, Slack) gets status 400;
+ * - a refresh token refused in a vendor's own words (Strava, Twitch) is refused in the standard's;
  * - `WWW-Authenticate` beside an OAuth error is dropped, because the error in the body says more;
  * - an empty or null `refresh_token` counts as none, so that the access token beside it is not lost;
  * - an ID token that was not asked for is dropped where no issuer is known to check it against.
@@ -59,6 +60,7 @@ export async function evenTokenAnswer(received: Response, expected: AnswerExpect
   }
   const { body, notes } = shaped
   applyQuirks(body, setup.quirks)
+  if (step === 'refresh') evenRefreshRefusal(body, setup.quirks)
   if (typeof body.error === 'string' && body.error !== '' && body.access_token === undefined) {
     return { response: asJson(body, Math.max(received.status, 400)), told: {}, notes }
   }

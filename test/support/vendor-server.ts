@@ -44,7 +44,7 @@ export interface Vendor {
   /** The token answer in the vendor's shape. */
   answer(issue: VendorIssue): object | Promise<object>
   /** An error in the vendor's shape; the standard's where absent. */
-  refuse?(error: string): ProviderAnswer
+  refuse?(error: string, kind: VendorIssue['kind']): ProviderAnswer
   /** Other addresses; `isAuthorized` is told whether the request carries the access token last given, as a bearer. */
   readonly routes?: Readonly<
     Record<
@@ -72,6 +72,8 @@ export interface VendorServer {
   received(address: string): ProviderRequest[]
   /** Forgets codes, so that the next exchange is refused. */
   forgetCodes(): void
+  /** Forgets refresh tokens, so that the next refresh is refused. */
+  forgetRefreshTokens(): void
 }
 
 /** Where a vendor's address stands at the loopback server. */
@@ -94,8 +96,8 @@ export async function startVendorServer(vendor: Vendor): Promise<VendorServer> {
   let last: VendorGrant | undefined
   let accessToken: string | undefined
 
-  const refuse = (error: string): ProviderAnswer =>
-    vendor.refuse?.(error) ?? { status: error === 'invalid_client' ? 401 : 400, json: { error } }
+  const refuse = (error: string, kind: VendorIssue['kind']): ProviderAnswer =>
+    vendor.refuse?.(error, kind) ?? { status: error === 'invalid_client' ? 401 : 400, json: { error } }
 
   async function answer(request: IncomingMessage): Promise<ProviderAnswer> {
     let body = ''
@@ -145,19 +147,19 @@ export async function startVendorServer(vendor: Vendor): Promise<VendorServer> {
 
   async function exchange({ headers, form }: ProviderRequest): Promise<ProviderAnswer> {
     const clientId = form.get('client_id') ?? basicOf(headers)?.[0]
-    if (!isClient(headers, form)) return refuse('invalid_client')
     const kind = form.get('grant_type') === 'refresh_token' ? 'refresh' : 'code'
+    if (!isClient(headers, form)) return refuse('invalid_client', kind)
     const grants = kind === 'code' ? codes : refreshTokens
     const token = form.get(kind === 'code' ? 'code' : 'refresh_token') ?? ''
     const grant = grants.get(token)
-    if (!grant || grant.clientId !== clientId) return refuse('invalid_grant')
+    if (!grant || grant.clientId !== clientId) return refuse('invalid_grant', kind)
     if (kind === 'code') {
       codes.delete(token)
-      if (form.get('redirect_uri') !== grant.redirectUri) return refuse('invalid_grant')
+      if (form.get('redirect_uri') !== grant.redirectUri) return refuse('invalid_grant', kind)
       const challenge = createHash('sha256')
         .update(form.get('code_verifier') ?? '')
         .digest('base64url')
-      if (!vendor.lacksPkce && challenge !== grant.challenge) return refuse('invalid_grant')
+      if (!vendor.lacksPkce && challenge !== grant.challenge) return refuse('invalid_grant', kind)
     }
     const hasRefresh = vendor.refresh !== 'none' && (vendor.grantsRefresh?.(grant, form) ?? true)
     const isNew = hasRefresh && (kind === 'code' || vendor.refresh === 'rotates')
@@ -186,6 +188,7 @@ export async function startVendorServer(vendor: Vendor): Promise<VendorServer> {
     },
     received: (address) => requests.filter(({ path }) => path === address),
     forgetCodes: () => codes.clear(),
+    forgetRefreshTokens: () => refreshTokens.clear(),
   }
   return vendorServer
 }

@@ -254,11 +254,16 @@ const githubOf = (preset: string, host: string, api: string, port: Vendor['port'
   clientAuthentication: 'post',
   port,
   refresh: 'none',
-  refuse: (error) => ({
+  refuse: (error, kind) => ({
     status: 200,
     json: {
-      error: error === 'invalid_grant' ? 'bad_verification_code' : 'incorrect_client_credentials',
-      error_description: 'The code passed is incorrect or expired.',
+      error:
+        error !== 'invalid_grant'
+          ? 'incorrect_client_credentials'
+          : kind === 'code'
+            ? 'bad_verification_code'
+            : 'bad_refresh_token',
+      error_description: `The ${kind} passed is incorrect or expired.`,
       error_uri: 'https://docs.github.com/apps/troubleshooting',
     },
   }),
@@ -324,9 +329,17 @@ export const slack: Vendor = {
   scopeParameter: 'user_scope',
   scopeSeparator: ',',
   refresh: 'rotates',
-  refuse: (error) => ({
+  refuse: (error, kind) => ({
     status: 200,
-    json: { ok: false, error: error === 'invalid_grant' ? 'invalid_code' : 'bad_client_secret' },
+    json: {
+      ok: false,
+      error:
+        error !== 'invalid_grant'
+          ? 'bad_client_secret'
+          : kind === 'code'
+            ? 'invalid_code'
+            : 'invalid_refresh_token',
+    },
   }),
   answer: (issue) => {
     const tokens = {
@@ -352,8 +365,8 @@ export const atlassian: Vendor = {
   refuse: (error) => ({
     status: error === 'invalid_grant' ? 403 : 401,
     json: {
-      error: error === 'invalid_grant' ? 'invalid_grant' : 'access_denied',
-      error_description: 'Unknown or invalid refresh token.',
+      error: error === 'invalid_grant' ? 'unauthorized_client' : 'access_denied',
+      error_description: 'refresh_token is invalid',
     },
   }),
   answer: (issue) => usual(issue, { token_type: 'Bearer' }),
@@ -431,7 +444,13 @@ export const hubspot: Vendor = {
   port: 'exact',
   lacksPkce: true,
   refresh: 'resends',
-  refuse: (error) => ({ status: 400, json: { status: error.toUpperCase(), error, message: 'refused' } }),
+  refuse: (error, kind) => ({
+    status: 400,
+    json: {
+      status: error === 'invalid_grant' && kind === 'refresh' ? 'BAD_REFRESH_TOKEN' : 'BAD_REQUEST',
+      message: 'missing or invalid',
+    },
+  }),
   answer: (issue) =>
     without(
       usual(issue, {
@@ -570,7 +589,7 @@ export const reddit: Vendor = {
   refuse: (error) =>
     error === 'invalid_client'
       ? { status: 401, json: { message: 'Unauthorized', error: 401 } }
-      : { status: 400, json: { error, message: 'Bad Request' } },
+      : { status: 400, json: { message: 'Bad Request', error: 400 } },
   answer: (issue) => usual(issue),
   routes: { 'oauth.reddit.com/api/v1/me': me({ id: 't2_1', name: 'ada' }) },
 }
@@ -583,12 +602,15 @@ export const x: Vendor = {
   port: 'exact',
   refresh: 'rotates',
   grantsRefresh: ({ scopes }) => scopes.includes('offline.access'),
-  refuse: (error) => ({
+  refuse: (error, kind) => ({
     status: error === 'invalid_client' ? 401 : 400,
     json:
       error === 'invalid_client'
         ? { error: 'unauthorized_client', error_description: 'Missing valid authorization header' }
-        : { error: 'invalid_request', error_description: 'Value passed for the token was invalid.' },
+        : {
+            error: 'invalid_request',
+            error_description: `Value passed for the ${kind === 'code' ? 'authorization code' : 'token'} was invalid.`,
+          },
   }),
   answer: (issue) => usual(issue, { expires_in: 7_200 }),
   routes: { 'api.x.com/2/users/me': me({ data: { id: '2244994945', username: 'ada', name: 'Ada' } }) },
@@ -620,9 +642,16 @@ export const strava: Vendor = {
   scopeSeparator: ',',
   lacksPkce: true,
   refresh: 'rotates',
-  refuse: () => ({
+  refuse: (_error, kind) => ({
     status: 400,
-    json: { message: 'Bad Request', errors: [{ resource: 'AuthorizationCode', code: 'invalid' }] },
+    json: {
+      message: 'Bad Request',
+      errors: [
+        kind === 'code'
+          ? { resource: 'AuthorizationCode', field: 'code', code: 'invalid' }
+          : { resource: 'RefreshToken', field: 'refresh_token', code: 'invalid' },
+      ],
+    },
   }),
   answer: (issue) => ({
     token_type: 'Bearer',
@@ -642,11 +671,14 @@ export const twitch: Vendor = {
   port: 'exact',
   lacksPkce: true,
   refresh: 'rotates',
-  refuse: (error) => ({
+  refuse: (error, kind) => ({
     status: error === 'invalid_client' ? 403 : 400,
     json: {
       status: 400,
-      message: error === 'invalid_grant' ? 'Invalid authorization code' : 'invalid client secret',
+      message:
+        error !== 'invalid_grant'
+          ? 'invalid client secret'
+          : `Invalid ${kind === 'code' ? 'authorization code' : 'refresh token'}`,
     },
   }),
   answer: (issue) => usual(issue, { expires_in: 14_124, scope: issue.grant.scopes }),

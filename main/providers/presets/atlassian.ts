@@ -33,6 +33,7 @@ export const atlassian: Preset = {
   quirks: {
     lacksPkce: true,
     profile: { url: 'https://api.atlassian.com/me', sub: ['account_id'], label: ['email'] },
+    refreshRefusals: [{ path: ['error_description'], value: 'refresh_token is invalid' }],
   },
   apis: [
     {
@@ -107,5 +108,11 @@ export const atlassian: Preset = {
     },
     { about: 'quirks.lacksPkce', claim: '3LO has no PKCE; its parameters are ignored.', remembered: true },
     { about: 'quirks.profile', claim: '/me names the person with read:me.', remembered: true },
+    {
+      about: 'quirks.refreshRefusals',
+      claim:
+        'A refresh token that has ended is refused as unauthorized_client, told apart by its description.',
+      source: 'raycast/extensions#11836',
+    },
   ],
 }

@@ -27,6 +27,7 @@ export const discord: Preset = {
   defaultScopes: ['identify', 'email', 'guilds'],
   quirks: {
     profile: { url: 'https://discord.com/api/users/@me', sub: ['id'], label: ['username'] },
+    refreshRefusals: [{ path: ['error_description'], value: 'Invalid "refresh_token" in request.' }],
   },
   apis: [
     {
@@ -81,5 +82,10 @@ export const discord: Preset = {
       source: 'https://logto.io/oauth-providers-explorer/discord',
     },
     { about: 'quirks.profile', claim: '/users/@me names the person.', remembered: true },
+    {
+      about: 'quirks.refreshRefusals',
+      claim: 'A refresh token that has ended was refused as invalid_request, told apart by its description.',
+      source: 'member-gentei/member-gentei#18',
+    },
   ],
 }

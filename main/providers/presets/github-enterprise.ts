@@ -36,6 +36,7 @@ export const githubEnterprise: Preset = {
   defaultScopes: ['read:user', 'user:email'],
   quirks: {
     profile: { url: 'https://{host}/api/v3/user', sub: ['id'], label: ['login'] },
+    refreshRefusals: [{ path: ['error'], value: 'bad_refresh_token' }],
   },
   apis: [
     {
@@ -88,5 +89,10 @@ export const githubEnterprise: Preset = {
       remembered: true,
     },
     { about: 'quirks.profile', claim: 'The REST API is at /api/v3 of the same host.', remembered: true },
+    {
+      about: 'quirks.refreshRefusals',
+      claim: 'A refresh token that has ended is refused as bad_refresh_token, as at github.com.',
+      source: 'langchain-ai/open-swe#1491',
+    },
   ],
 }

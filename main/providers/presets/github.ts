@@ -29,6 +29,7 @@ export const github: Preset = {
   defaultScopes: ['read:user', 'user:email'],
   quirks: {
     profile: { url: 'https://api.github.com/user', sub: ['id'], label: ['login'] },
+    refreshRefusals: [{ path: ['error'], value: 'bad_refresh_token' }],
   },
   apis: [
     {
@@ -87,5 +88,15 @@ export const github: Preset = {
       source: 'github/docs#24965',
     },
     { about: 'quirks.profile', claim: 'There is no ID token; /user names the person.', remembered: true },
+    {
+      about: 'quirks.refreshRefusals',
+      claim: 'It is called bad_refresh_token.',
+      source: 'langchain-ai/open-swe#1491',
+    },
+    {
+      about: 'quirks.refreshRefusals',
+      claim: 'That refusal has status 200.',
+      source: 'getsentry/junior#620',
+    },
   ],
 }

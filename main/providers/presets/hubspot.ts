@@ -37,6 +37,7 @@ export const hubspot: Preset = {
       sub: ['portalId'],
       label: ['portalId'],
     },
+    refreshRefusals: [{ path: ['status'], value: 'BAD_REFRESH_TOKEN' }],
   },
   apis: [
     {
@@ -107,5 +108,10 @@ export const hubspot: Preset = {
         'https://developers.hubspot.com/docs/api-reference/2026-03/authentication/oauth-tokens/refresh-oauth-token',
     },
     { about: 'quirks.profile', claim: 'account-info names the account, not the person.', remembered: true },
+    {
+      about: 'quirks.refreshRefusals',
+      claim: 'A refresh token that has ended is refused with the status BAD_REFRESH_TOKEN.',
+      source: 'HGData/mk-node-hubspot#64',
+    },
   ],
 }

@@ -40,6 +40,11 @@ export const microsoftEntra: Preset = {
   quirks: {
     issuerTemplate: 'https://login.microsoftonline.com/{tenantid}/v2.0',
     scopesNotEchoed: ['offline_access'],
+    refreshRefusals: [
+      { path: ['error'], value: 'interaction_required' },
+      { path: ['error'], value: 'login_required' },
+      { path: ['error'], value: 'consent_required' },
+    ],
   },
   apis: [
     {
@@ -114,6 +119,13 @@ export const microsoftEntra: Preset = {
       about: 'issuer',
       claim: 'The metadata names no PKCE methods although S256 is supported.',
       remembered: true,
+    },
+    {
+      about: 'quirks.refreshRefusals',
+      claim:
+        'A refresh may be refused because the person is needed: interaction_required, login_required or consent_required.',
+      source:
+        'https://learn.microsoft.com/en-us/javascript/api/@azure/msal-node/interactionrequiredautherrorcodes',
     },
   ],
 }

@@ -30,6 +30,7 @@ export const reddit: Preset = {
   quirks: {
     lacksPkce: true,
     profile: { url: 'https://oauth.reddit.com/api/v1/me', sub: ['id'], label: ['name'] },
+    refreshRefusals: [{ path: ['error'], value: '400' }],
   },
   apis: [
     {
@@ -88,6 +89,12 @@ export const reddit: Preset = {
       about: 'endpoints',
       claim: 'A refresh brings no new refresh token; the old one stays in use.',
       remembered: true,
+    },
+    {
+      about: 'quirks.refreshRefusals',
+      claim:
+        'A refresh token that has ended is refused with status 400; that the body says error 400 is remembered.',
+      source: 'michael-lazar/rtv#377',
     },
   ],
 }

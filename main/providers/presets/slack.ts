@@ -44,6 +44,7 @@ export const slack: Preset = {
       sub: ['authed_user', 'id'],
       label: ['team', 'name'],
     },
+    refreshRefusals: [{ path: ['error'], value: 'invalid_refresh_token' }],
   },
   apis: [
     {
@@ -120,6 +121,11 @@ export const slack: Preset = {
       about: 'clientAuthentication',
       claim: 'With PKCE no secret is sent, not in a refresh either.',
       source: 'https://docs.slack.dev/authentication/using-pkce',
+    },
+    {
+      about: 'quirks.refreshRefusals',
+      claim: 'A refresh token that has ended is refused as invalid_refresh_token.',
+      source: 'slackapi/node-slack-sdk#2038',
     },
   ],
 }

@@ -34,6 +34,7 @@ export const strava: Preset = {
     lacksPkce: true,
     scopeSeparator: ',',
     answerMapping: { sub: ['athlete', 'id'], label: ['athlete', 'username'] },
+    refreshRefusals: [{ path: ['errors', '0', 'resource'], value: 'RefreshToken' }],
   },
   apis: [
     {
@@ -97,6 +98,11 @@ export const strava: Preset = {
       about: 'endpoints',
       claim: 'Access tokens are short-lived and come with refresh tokens.',
       source: 'dblock/slack-strava#49',
+    },
+    {
+      about: 'quirks.refreshRefusals',
+      claim: 'A refresh token that has ended is refused with a list of errors, its resource RefreshToken.',
+      source: 'dreeveapp/dreeve#1449',
     },
   ],
 }

@@ -37,6 +37,7 @@ export const twitch: Preset = {
       sub: ['user_id'],
       label: ['login'],
     },
+    refreshRefusals: [{ path: ['message'], value: 'Invalid refresh token' }],
   },
   apis: [
     {
@@ -104,6 +105,11 @@ export const twitch: Preset = {
       about: 'endpoints',
       claim: 'Addresses of the endpoints.',
       source: 'https://github.com/pilcrowonpaper/arctic/blob/main/src/providers/twitch.ts',
+    },
+    {
+      about: 'quirks.refreshRefusals',
+      claim: 'A refresh token that has ended is refused with a message alone.',
+      source: 'teekeks/pytwitchapi#37',
     },
   ],
 }

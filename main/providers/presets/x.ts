@@ -29,6 +29,7 @@ export const x: Preset = {
   defaultScopes: ['users.read', 'tweet.read', 'offline.access'],
   quirks: {
     profile: { url: 'https://api.x.com/2/users/me', sub: ['data', 'id'], label: ['data', 'username'] },
+    refreshRefusals: [{ path: ['error_description'], value: 'Value passed for the token was invalid.' }],
   },
   apis: [
     {
@@ -92,5 +93,10 @@ export const x: Preset = {
       remembered: true,
     },
     { about: 'quirks.profile', claim: '/2/users/me names the person in data.', remembered: true },
+    {
+      about: 'quirks.refreshRefusals',
+      claim: 'A refresh token that has ended is refused as invalid_request, told apart by its description.',
+      remembered: true,
+    },
   ],
 }

@@ -147,6 +147,26 @@ describe('refreshGrant', () => {
     },
   )
 
+  it.each<[string, ProviderAnswer, string]>([
+    ['its own words', { status: 400, json: { message: 'Invalid refresh token' } }, 'refused'],
+    ['a number', { status: 400, json: { error: 400 } }, 'refused'],
+    ['another message', { status: 400, json: { message: 'Try later' } }, 'transient'],
+    ['its own words and 503', { status: 503, json: { message: 'Invalid refresh token' } }, 'transient'],
+    [
+      'its own words beside a token',
+      { json: { access_token: 'a', token_type: 'Bearer', message: 'Invalid refresh token' } },
+      'refreshed',
+    ],
+  ])('takes a refusal in the words that its ways name: %s', async (_name, answer, type) => {
+    provider.answers.set('/token', () => answer)
+    const refreshRefusals = [
+      { path: ['message'], value: 'Invalid refresh token' },
+      { path: ['error'], value: '400' },
+    ]
+    const setup = createTestSetup(provider.issuer, { quirks: { refreshRefusals } })
+    expect((await refresh({ client: { setup } })).type).toBe(type)
+  })
+
   it('B42 passes on how long to wait after 429', async () => {
     provider.answers.set('/token', () => ({ status: 429, headers: { 'retry-after': '120' }, text: '' }))
     expect(await refresh()).toMatchObject({

@@ -85,8 +85,18 @@ describe.each(all.map((vendor) => [vendor.preset, vendor] as const))('the preset
     const { refresh } = await signInAt(vendor, optionsOf(vendor))
     expect(await refresh()).toMatchObject({ type: 'refused', problem: { code: 'needs_sign_in' } })
   }
+  const readsRefusal = async () => {
+    const { refresh, server, stored } = await signInAt(vendor, optionsOf(vendor))
+    server.forgetRefreshTokens()
+    const refused = await refresh()
+    expect(refused).toMatchObject({ type: 'refused', problem: { code: 'refresh_refused' } })
+    expect(JSON.stringify(refused)).not.toContain(stored?.grant.refreshToken)
+  }
   if (vendor.refresh === 'none') it('says that only signing in again helps', saysSignInAgain)
-  else it('renews its access token, twice', renewsTwice)
+  else {
+    it('renews its access token, twice', renewsTwice)
+    it('reads the vendor’s own way to end a sign-in', readsRefusal)
+  }
 
   it('reads the vendor’s own way to refuse a code', async () => {
     const { view, stored } = await signInAt(vendor, {

@@ -43,6 +43,25 @@ describe('GitHub', () => {
   })
 })
 
+describe('a GitHub App, whose tokens end', () => {
+  it('is renewed, and asks for sign-in after bad_refresh_token with status 200', async () => {
+    const { refresh, server } = await signInAt({
+      ...github,
+      refresh: 'rotates',
+      answer: ({ accessToken, refreshToken }) => ({
+        access_token: accessToken,
+        expires_in: 28_800,
+        refresh_token: refreshToken,
+        scope: '',
+        token_type: 'bearer',
+      }),
+    })
+    expect(await refresh()).toMatchObject({ type: 'refreshed' })
+    server.forgetRefreshTokens()
+    expect(await refresh()).toMatchObject({ type: 'refused', problem: { code: 'refresh_refused' } })
+  })
+})
+
 describe('GitLab', () => {
   it('sends a refresh token once: the first one has ended after a refresh', async () => {
     const { stored, refresh } = await signInAt(gitlab)
