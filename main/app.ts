@@ -16,7 +16,7 @@ import { type Client, usesMutualTls } from './oauth/client.ts'
 import { renewClientCredentials } from './oauth/client-credentials-grant.ts'
 import { startDirectSignIn } from './oauth/direct-sign-in.ts'
 import { describeDiscovery } from './oauth/discovery.ts'
-import { proverOf } from './oauth/dpop.ts'
+import { proverOfGrant } from './oauth/grant.ts'
 import { problemOf } from './oauth/problems.ts'
 import { refreshGrant } from './oauth/refresh.ts'
 import { revokeGrant } from './oauth/revoke.ts'
@@ -159,7 +159,7 @@ export function createApp(ports: Ports): App {
       const { record } = account
       if (record === undefined) throw new Error('an account without a record has nothing to refresh')
       const client = await clientOfAccount(account)
-      if (record.isForClient) return renewClientCredentials({ http, clock, client })
+      if (record.isForClient) return renewClientCredentials({ http, clock, client, grant: record.grant })
       return refreshGrant({ http, clock, client, ...record })
     },
   })
@@ -211,7 +211,8 @@ export function createApp(ports: Ports): App {
       setupOf: (accountId) => setups.find(book.find(accountId).setupId),
       bindingOf: async (accountId) => {
         const { record, setupId } = book.find(accountId)
-        if (record?.grant.tokenType === 'DPoP') return { prover: await proverOf(record.grant.dpopKey, clock) }
+        const prover = record && (await proverOfGrant(record.grant, clock))
+        if (prover) return { prover }
         if (!usesMutualTls({ setup: setups.find(setupId) })) return {}
         const { certificate } = await setups.credentials(setupId)
         return certificate ? { certificate } : {}

@@ -23,8 +23,28 @@ export function makeAttemptSecrets(setup: Pick<ProviderSetup, 'scopes' | 'quirks
 }
 
 /**
- * The parameters of an authorization request (RFC 6749 §4.1.1, RFC 7636 §4.3, RFC 8707 §2.1, RFC 9396 §2, RFC 9449
- * §10, OpenID Connect Core §3.1.2.1). Throws a ProblemError `invalid_argument` for a setup that they cannot be made of.
+ * What a setup asks for, the same in an authorization request and in a device authorization request (RFC 8628 §3.1):
+ * scopes, resources (RFC 8707 §2.1), authorization details (RFC 9396 §2) and extra parameters. Throws a ProblemError
+ * `invalid_argument` for a setup that they cannot be made of.
+ */
+export function parametersOfSetup(setup: ProviderSetup): URLSearchParams {
+  assertNotReserved(setup.authorizationParameters, 'authorization')
+  const parameters = new URLSearchParams(setup.authorizationParameters)
+  for (const resource of setup.resources ?? []) parameters.append('resource', resource)
+  if (setup.authorizationDetails !== undefined) {
+    assertJsonList(setup.authorizationDetails)
+    parameters.set('authorization_details', setup.authorizationDetails)
+  }
+  if (setup.scopes.length > 0) {
+    const { scopeParameter = 'scope', scopeSeparator = ' ' } = setup.quirks ?? {}
+    parameters.set(scopeParameter, setup.scopes.join(scopeSeparator))
+  }
+  return parameters
+}
+
+/**
+ * The parameters of an authorization request (RFC 6749 §4.1.1, RFC 7636 §4.3, RFC 9449 §10, OpenID Connect Core
+ * §3.1.2.1) beside those of {@link parametersOfSetup}, which may throw.
  */
 export async function makeAuthorizationParameters(options: {
   readonly setup: ProviderSetup
@@ -35,22 +55,13 @@ export async function makeAuthorizationParameters(options: {
   readonly prover?: DpopProver
 }): Promise<URLSearchParams> {
   const { setup, redirectUri, secrets, loginHint, prover } = options
-  const parameters = new URLSearchParams()
-  if (loginHint !== undefined && setup.scopes.includes('openid')) parameters.set('login_hint', loginHint)
-  assertNotReserved(setup.authorizationParameters, 'authorization')
-  for (const [name, value] of Object.entries(setup.authorizationParameters)) parameters.set(name, value)
-  for (const resource of setup.resources ?? []) parameters.append('resource', resource)
-  if (setup.authorizationDetails !== undefined) {
-    assertJsonList(setup.authorizationDetails)
-    parameters.set('authorization_details', setup.authorizationDetails)
-  }
+  const parameters = parametersOfSetup(setup)
+  const isHintSet = parameters.has('login_hint')
+  if (loginHint !== undefined && setup.scopes.includes('openid') && !isHintSet)
+    parameters.set('login_hint', loginHint)
   parameters.set('response_type', 'code')
   parameters.set('client_id', setup.clientId)
   parameters.set('redirect_uri', redirectUri)
-  if (setup.scopes.length > 0) {
-    const { scopeParameter = 'scope', scopeSeparator = ' ' } = setup.quirks ?? {}
-    parameters.set(scopeParameter, setup.scopes.join(scopeSeparator))
-  }
   parameters.set('state', secrets.state)
   parameters.set('code_challenge', await oauth.calculatePKCECodeChallenge(secrets.codeVerifier))
   parameters.set('code_challenge_method', 'S256')

@@ -3,6 +3,7 @@ import type { Clock, Http } from '../ports.ts'
 import { askServer } from './ask-server.ts'
 import type { Client } from './client.ts'
 import type { VerifiedAnswer } from './code-exchange.ts'
+import { type Grant, proverOfGrant } from './grant.ts'
 import { recallMetadata } from './metadata-cache.ts'
 import { problemOf } from './problems.ts'
 import type { RefreshOutcome } from './refresh.ts'
@@ -44,17 +45,23 @@ export async function requestClientCredentials(
   }
 }
 
-/** Renews by asking again. A refusal is about the client, and mended in the setup: nothing is lost. Never rejects. */
+/**
+ * Renews by asking again, with the key that the tokens were bound to. A refusal is about the client, and mended in the
+ * setup: nothing is lost. Never rejects.
+ */
 export async function renewClientCredentials(options: {
   readonly http: Http
   readonly clock: Clock
   readonly client: Client
+  readonly grant: Grant
 }): Promise<RefreshOutcome> {
   const { http, clock, client } = options
   let received: Response | undefined
   try {
     const metadata = await recallMetadata({ http, clock, setup: client.setup })
-    const { grant } = await requestClientCredentials({ http, clock, client, metadata }, (response) => {
+    const prover = await proverOfGrant(options.grant, clock)
+    const access = { http, clock, client, metadata, ...(prover && { prover }) }
+    const { grant } = await requestClientCredentials(access, (response) => {
       received = response
     })
     return { type: 'refreshed', grant }

@@ -2,6 +2,7 @@ import * as oauth from 'oauth4webapi'
 import { makeProblem, type Problem, ProblemError } from '../../contract/problem.ts'
 import { isLoopbackHost } from '../local-hosts.ts'
 import { askServer } from './ask-server.ts'
+import { parametersOfSetup } from './authorization-parameters.ts'
 import type { VerifiedAnswer } from './code-exchange.ts'
 import { checkOutsideUrl } from './outside-url.ts'
 import { isRecord, printable } from './printable.ts'
@@ -33,16 +34,10 @@ const longestLifeMs = 30 * 60_000
  */
 export async function requestDeviceCode(access: ServerAccess): Promise<DeviceAuthorization> {
   const { metadata, client, clock } = access
-  const { scopes } = client.setup
+  const parameters = parametersOfSetup(client.setup)
   const { response } = await askServer(access, ({ server, client, authentication, options }) => {
     const { DPoP: _, ...plain } = options
-    return oauth.deviceAuthorizationRequest(
-      server,
-      client,
-      authentication,
-      scopes.length > 0 ? { scope: scopes.join(' ') } : {},
-      plain,
-    )
+    return oauth.deviceAuthorizationRequest(server, client, authentication, parameters, plain)
   })
   const even = await withUsableInterval(response)
   const answer = await oauth.processDeviceAuthorizationResponse(

@@ -1,4 +1,5 @@
-import type { DpopKey } from './dpop.ts'
+import type { Clock } from '../ports.ts'
+import { type DpopKey, type DpopProver, proverOf } from './dpop.ts'
 
 /**
  * What a token endpoint gave, with what is known of it. Main's memory and the vault only; never crosses to the window.
@@ -33,4 +34,9 @@ export interface Subject {
   readonly sub?: string
   /** Email, preferred username, name, or the subject: the first that is known. */
   readonly label: string
+}
+
+/** The prover of the key that a grant's tokens are bound to; undefined for bearer tokens. */
+export async function proverOfGrant(grant: Grant, clock: Clock): Promise<DpopProver | undefined> {
+  return grant.tokenType === 'DPoP' ? proverOf(grant.dpopKey, clock) : undefined
 }

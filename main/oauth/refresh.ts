@@ -3,8 +3,7 @@ import { makeProblem, type Problem, ProblemError } from '../../contract/problem.
 import type { Clock, Http } from '../ports.ts'
 import { askServer } from './ask-server.ts'
 import type { Client } from './client.ts'
-import { type DpopProver, proverOf } from './dpop.ts'
-import type { Grant, Subject } from './grant.ts'
+import { type Grant, proverOfGrant, type Subject } from './grant.ts'
 import { verifySignature } from './id-token.ts'
 import { serverOfTenant } from './issuer-template.ts'
 import { recallMetadata } from './metadata-cache.ts'
@@ -112,10 +111,6 @@ async function requestRefresh(access: ServerAccess, refreshToken: string): Promi
     ),
   )
   return response
-}
-
-function proverOfGrant(grant: Grant, clock: Clock): Promise<DpopProver | undefined> {
-  return grant.tokenType === 'DPoP' ? proverOf(grant.dpopKey, clock) : Promise.resolve(undefined)
 }
 
 function noRefreshTokenProblem(): Problem {

@@ -5,6 +5,7 @@ import { calculateJwkThumbprint, createLocalJWKSet, EmbeddedJWK, type JWK, jwtVe
 import type { ClientMetadata, Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider'
 import { loadOidcProvider } from '../../demo/load-oidc-provider.ts'
 import { createMemoryStore } from '../../demo/memory-adapter.ts'
+import { registerTokenExchange } from './token-exchange-grant.ts'
 
 /** One request that the provider's token endpoint answered. */
 export interface TokenRequest {
@@ -19,6 +20,8 @@ export interface MatrixProvider {
   readonly issuer: string
   /** The API, and the resource that its tokens are for. */
   readonly apiUrl: string
+  /** Another API, and the resource that its tokens are for. */
+  readonly mailUrl: string
   /** What the token endpoint was asked, in order. */
   readonly tokenRequests: readonly TokenRequest[]
   /** What else was asked: method, path and status. */
@@ -32,8 +35,12 @@ export interface MatrixOptions {
   readonly client: Partial<ClientMetadata>
   readonly features?: NonNullable<Configuration['features']>
   readonly configuration?: Configuration
-  /** True: access tokens are JWTs for the API (RFC 9068), bound to a key (RFC 9449), whose proofs need a nonce. */
+  /** True: access tokens are JWTs (RFC 9068) for one API each (RFC 8707). */
+  readonly usesResources?: boolean
+  /** True: they are bound to a key (RFC 9449) as well, whose proofs need a nonce at the API. */
   readonly isStrict?: boolean
+  /** True: a grant of the test's own exchanges tokens, for oidc-provider brings none. */
+  readonly exchangesTokens?: boolean
   /** Around every request, for ways of its own. */
   readonly middleware?: Middleware
 }
@@ -43,16 +50,32 @@ const apiNonce = 'nonce-of-the-api'
 
 /** Starts one on a free port of 127.0.0.1. Everyone who comes is signed in as the same person and allows everything. */
 export async function startMatrixProvider(options: MatrixOptions): Promise<MatrixProvider> {
-  const { Provider } = await loadOidcProvider()
+  const { Provider, errors } = await loadOidcProvider()
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const apiUrl = `${issuer}/api`
+  const mailUrl = `${issuer}/mail`
+  const usesResources = options.isStrict === true || options.usesResources === true
   const signingKey = makeJwk()
   const tokenRequests: TokenRequest[] = []
   const requests: string[] = []
   const features: NonNullable<Configuration['features']> = {
     devInteractions: { enabled: false },
+    clientCredentials: { enabled: true },
+    deviceFlow: {
+      enabled: true,
+      userCodeInputSource: (ctx, form) => {
+        ctx.body = `${form}<button type="submit" form="op.deviceInputForm">Next</button>`
+      },
+      successSource: (ctx) => {
+        ctx.body = 'Allowed'
+      },
+      userCodeConfirmSource: (ctx, form) => {
+        ctx.body = `${form}<button type="submit" form="op.deviceConfirmForm">Allow</button>
+          <button type="submit" form="op.deviceConfirmForm" name="abort" value="yes">Decline</button>`
+      },
+    },
     introspection: { enabled: true, allowedPolicy: () => true },
     revocation: { enabled: true, allowedPolicy: () => true },
     rpInitiatedLogout: {
@@ -61,17 +84,20 @@ export async function startMatrixProvider(options: MatrixOptions): Promise<Matri
         ctx.body = `${form}<button type="submit" form="op.logoutForm" name="logout" value="yes">Sign out</button>`
       },
     },
-    ...(options.isStrict && {
+    ...(usesResources && {
       resourceIndicators: {
         enabled: true,
         defaultResource: () => [],
         useGrantedResource: () => true,
-        getResourceServerInfo: () => ({
-          scope: 'read',
-          audience: apiUrl,
-          accessTokenFormat: 'jwt' as const,
-          jwt: { sign: { alg: 'RS256' as const } },
-        }),
+        getResourceServerInfo: (_ctx, resource) => {
+          if (resource !== apiUrl && resource !== mailUrl) throw new errors.InvalidTarget()
+          return {
+            scope: 'read',
+            audience: resource,
+            accessTokenFormat: 'jwt' as const,
+            jwt: { sign: { alg: 'RS256' as const } },
+          }
+        },
       },
     }),
   }
@@ -93,7 +119,7 @@ export async function startMatrixProvider(options: MatrixOptions): Promise<Matri
     cookies: { keys: [randomBytes(32).toString('base64url')], long: { sameSite: 'none' } },
     // RP-Initiated Logout 1.0 §2 asks for both; oidc-provider offers POST only where it is told to.
     enableHttpPostMethods: true,
-    scopes: ['openid', 'offline_access', 'read'],
+    scopes: ['openid', 'offline_access', 'read', 'write'],
     claims: { openid: ['sub'], email: ['email'] },
     conformIdTokenClaims: false,
     findAccount: (_ctx, sub) => ({ accountId: sub, claims: async () => person }),
@@ -110,6 +136,8 @@ export async function startMatrixProvider(options: MatrixOptions): Promise<Matri
     ttl: {
       AccessToken: 60,
       AuthorizationCode: 60,
+      ClientCredentials: 60,
+      DeviceCode: 600,
       IdToken: 3_600,
       RefreshToken: 3_600,
       Interaction: 600,
@@ -119,8 +147,9 @@ export async function startMatrixProvider(options: MatrixOptions): Promise<Matri
     ...options.configuration,
     features,
   })
-  const errors: unknown[] = []
-  provider.on('server_error', (_ctx, error) => errors.push(error))
+  if (options.exchangesTokens) registerTokenExchange(provider, errors)
+  const failures: unknown[] = []
+  provider.on('server_error', (_ctx, error) => failures.push(error))
   provider.use(async (ctx, next) => {
     await next()
     requests.push(`${ctx.method} ${ctx.path} ${ctx.status}`)
@@ -138,25 +167,27 @@ export async function startMatrixProvider(options: MatrixOptions): Promise<Matri
       ...(typeof error === 'string' && { error }),
     })
   })
-  provider.use(signInAtOnce(provider, apiUrl))
-  provider.use(
-    answerApi(provider, options.isStrict ? await verifyBoundJwt(issuer, apiUrl, signingKey) : undefined),
-  )
+  provider.use(signInAtOnce(provider))
+  const check = usesResources
+    ? verifyJwt(issuer, signingKey, options.isStrict === true)
+    : allowOpaqueToken(provider)
+  provider.use(answerApi(check))
   server.on('request', provider.callback())
   return {
     issuer,
     apiUrl,
+    mailUrl,
     tokenRequests,
     requests,
     async close() {
       await closeServer(server)
-      if (errors.length > 0) throw errors[0]
+      if (failures.length > 0) throw failures[0]
     },
   }
 }
 
 /** Signs the person in and allows all that was asked for, as soon as the browser comes. */
-function signInAtOnce(provider: Provider, apiUrl: string): Middleware {
+function signInAtOnce(provider: Provider): Middleware {
   return async (ctx, next) => {
     if (!ctx.path.startsWith('/interaction/')) {
       await next()
@@ -165,7 +196,7 @@ function signInAtOnce(provider: Provider, apiUrl: string): Middleware {
     const { params } = await provider.interactionDetails(ctx.req, ctx.res)
     const grant = new provider.Grant({ accountId: person.sub, clientId: String(params.client_id) })
     grant.addOIDCScope(String(params.scope))
-    if (params.resource !== undefined) grant.addResourceScope(apiUrl, 'read')
+    for (const resource of [params.resource ?? []].flat()) grant.addResourceScope(String(resource), 'read')
     const result = { login: { accountId: person.sub }, consent: { grantId: await grant.save() } }
     ctx.redirect(await provider.interactionResult(ctx.req, ctx.res, result))
     ctx.status = 303
@@ -174,9 +205,9 @@ function signInAtOnce(provider: Provider, apiUrl: string): Middleware {
 
 type Check = (ctx: KoaContextWithOIDC) => Promise<'allowed' | 'refused' | 'needsNonce'>
 
-function answerApi(provider: Provider, check: Check = allowOpaqueToken(provider)): Middleware {
+function answerApi(check: Check): Middleware {
   return async (ctx, next) => {
-    if (ctx.path !== '/api') {
+    if (ctx.path !== '/api' && ctx.path !== '/mail') {
       await next()
       return
     }
@@ -195,33 +226,37 @@ function answerApi(provider: Provider, check: Check = allowOpaqueToken(provider)
 function allowOpaqueToken(provider: Provider): Check {
   return async (ctx) => {
     const [, token = ''] = /^Bearer (.+)$/.exec(ctx.get('Authorization')) ?? []
-    const accessToken = await provider.AccessToken.find(token)
+    const accessToken =
+      (await provider.AccessToken.find(token)) ?? (await provider.ClientCredentials.find(token))
     return accessToken?.isValid ? 'allowed' : 'refused'
   }
 }
 
-/** RFC 9068 and RFC 9449 §7, checked by jose: another hand than the one that made the proof. */
-async function verifyBoundJwt(issuer: string, audience: string, key: JWK): Promise<Check> {
+/** RFC 9068 and, for bound tokens, RFC 9449 §7, checked by jose: another hand than the one that made the proof. */
+function verifyJwt(issuer: string, key: JWK, isBound: boolean): Check {
   const { n, e, kty, kid } = key
   const keySet = createLocalJWKSet({ keys: [{ n, e, kty, kid } as JWK] })
   const seen = new Set<unknown>()
   return async (ctx) => {
-    const [, token = ''] = /^DPoP (.+)$/.exec(ctx.get('Authorization')) ?? []
+    const [, scheme, token = ''] = /^(DPoP|Bearer) (.+)$/.exec(ctx.get('Authorization')) ?? []
+    const audience = `${issuer}${ctx.path}`
     try {
-      const access = await jwtVerify<{ cnf: { jkt: string } }>(token, keySet, {
+      const access = await jwtVerify<{ cnf?: { jkt: string } }>(token, keySet, {
         issuer,
         audience,
         typ: 'at+jwt',
       })
+      if (!isBound) return scheme === 'Bearer' ? 'allowed' : 'refused'
       const { payload, protectedHeader } = await jwtVerify(ctx.get('DPoP'), EmbeddedJWK, {
         typ: 'dpop+jwt',
         algorithms: ['ES256'],
         maxTokenAge: 60,
       })
       const ath = Buffer.from(await crypto.subtle.digest('SHA-256', Buffer.from(token))).toString('base64url')
-      const isBound = (await calculateJwkThumbprint(protectedHeader.jwk as JWK)) === access.payload.cnf.jkt
+      const thumbprint = await calculateJwkThumbprint(protectedHeader.jwk as JWK)
+      const isProven = scheme === 'DPoP' && thumbprint === access.payload.cnf?.jkt
       const isForThis = payload.htm === ctx.method && payload.htu === audience && payload.ath === ath
-      if (!isBound || !isForThis || seen.has(payload.jti)) return 'refused'
+      if (!isProven || !isForThis || seen.has(payload.jti)) return 'refused'
       seen.add(payload.jti)
       return payload.nonce === apiNonce ? 'allowed' : 'needsNonce'
     } catch {

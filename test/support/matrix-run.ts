@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach } from 'vitest'
 import type { CallArgs } from '../../contract/ipc.ts'
+import type { Ports } from '../../main/ports.ts'
 import { createFormBrowser, type FormBrowser } from './form-browser.ts'
 import { createTestApp, createTestDisk, type TestApp } from './test-app.ts'
 
@@ -25,9 +26,9 @@ export function closeAfterTest(close: () => Promise<void>): void {
   closers.unshift(close)
 }
 
-export async function startMatrixRun(): Promise<MatrixRun> {
+export async function startMatrixRun(changes: Partial<Ports> = {}): Promise<MatrixRun> {
   const dataDir = mkdtempSync(join(tmpdir(), 'keyfold-matrix-'))
-  const app = createTestApp(createTestDisk(dataDir))
+  const app = createTestApp(createTestDisk(dataDir), changes)
   const browser = createFormBrowser()
   await app.start()
   closeAfterTest(async () => {
