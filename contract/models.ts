@@ -389,6 +389,30 @@ export const updatesViewSchema = v.strictObject({
 })
 export type UpdatesView = v.InferOutput<typeof updatesViewSchema>
 
+/** Why Chromium's sandbox is off: what the system forbids, or how Keyfold was started. */
+export const sandboxCauses = ['root', 'appArmor', 'namespacesOff', 'switch', 'unknown'] as const
+
+/** What makes this run unfit for real accounts. */
+export const programWarningSchema = v.variant('kind', [
+  /** A build to try Keyfold with; `why` such as `made on Electron 33.2.1`. */
+  v.strictObject({ kind: v.literal('testBuild'), why: shortText }),
+  /** The Electron that it runs on gets no security fixes any more (`ended`), or lacks known ones (`unpatched`). */
+  v.strictObject({
+    kind: v.literal('oldRuntime'),
+    electron: shortText,
+    reason: v.picklist(['ended', 'unpatched']),
+    isPackaged: v.boolean(),
+  }),
+  v.strictObject({
+    kind: v.literal('sandboxOff'),
+    cause: v.picklist(sandboxCauses),
+    isAppImage: v.boolean(),
+    /** For a terminal: lets the system give Keyfold its sandbox. */
+    command: v.optional(longText),
+  }),
+])
+export type ProgramWarning = v.InferOutput<typeof programWarningSchema>
+
 /** What the window shows of the program itself. */
 export const aboutSchema = v.strictObject({
   version: shortText,
@@ -397,8 +421,7 @@ export const aboutSchema = v.strictObject({
   node: shortText,
   platform: shortText,
   dataFolder: longText,
-  /** True for a build that is not for use: an unsupported runtime, or the sandbox is off. */
-  warnings: v.array(shortText),
+  warnings: v.array(programWarningSchema),
 })
 export type About = v.InferOutput<typeof aboutSchema>
 

@@ -94,7 +94,7 @@ async function start(): Promise<void> {
 
   try {
     const { startServices } = await import('./services.ts')
-    services = startServices({ dataDir, about: describeProgram(dataDir), transport, log })
+    services = startServices({ dataDir, about: describeProgram(dataDir, systemClock.now()), transport, log })
   } catch (error) {
     log.warn('start.failed', { error: error instanceof Error ? error.constructor.name : typeof error })
     dialog.showErrorBox(

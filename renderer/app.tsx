@@ -6,6 +6,7 @@ import { SettingsScreen } from './screens/settings/settings-screen.tsx'
 import { SetupsScreen } from './screens/setups/setups-screen.tsx'
 import { SignInScreen } from './screens/sign-in/sign-in-screen.tsx'
 import { FindButton } from './shell/find-button.tsx'
+import { ProgramBanners } from './shell/program-banners.tsx'
 import { Shell } from './shell/shell.tsx'
 import { VaultBanner } from './shell/vault-banner.tsx'
 import type { AppState } from './state/app-state.ts'
@@ -28,7 +29,7 @@ export function App({ state }: { state: AppState }) {
   const view = useStore(state.view, (viewState) => viewState.view)
   const visit = useStore(state.view, (viewState) => viewState.visit)
   const slots = useMemo(
-    () => ({ toolbarEnd: <FindButton />, banner: <VaultBanner />, shouldTakeFocus: visit > 0 }),
+    () => ({ toolbarEnd: <FindButton />, banner: <Banners />, shouldTakeFocus: visit > 0 }),
     [visit],
   )
   useEffect(() => {
@@ -46,6 +47,15 @@ export function App({ state }: { state: AppState }) {
         </ScreenSlotsContext>
       </Shell>
     </AppStateContext>
+  )
+}
+
+function Banners() {
+  return (
+    <>
+      <ProgramBanners />
+      <VaultBanner />
+    </>
   )
 }
 

@@ -1,12 +1,16 @@
+import { readFileSync } from 'node:fs'
 import { app } from 'electron'
-import type { About } from '../../contract/models.ts'
+import type { About, ProgramWarning } from '../../contract/models.ts'
 import { readBuildMarks } from './build-marks.ts'
+import { findElectronFault } from './electron-support.ts'
+import { installedAs } from './installed-as.ts'
+import { describeMissingSandbox } from './sandbox.ts'
 
-/** The oldest Electron that Keyfold is released on; older ones no longer get security fixes. */
-const oldestSupportedElectron = 45
-
-/** What the window shows of the program itself, with what makes this run unfit for real accounts. */
-export function describeProgram(dataFolder: string): About {
+/**
+ * What the window shows of the program itself, with what makes this run unfit for real accounts.
+ * @param nowMs milliseconds since 1970, for what ends on a day
+ */
+export function describeProgram(dataFolder: string, nowMs: number): About {
   const { electron = '', chrome = '', node } = process.versions
   return {
     version: app.getVersion(),
@@ -15,27 +19,41 @@ export function describeProgram(dataFolder: string): About {
     node,
     platform: `${process.platform} ${process.arch}`,
     dataFolder,
-    warnings: [
-      describeBuild(readBuildMarks().testBuild),
-      describeRuntime(electron),
-      app.commandLine.hasSwitch('no-sandbox') ? describeMissingSandbox() : undefined,
-    ].filter((warning) => warning !== undefined),
+    warnings: [...warnOfSandbox(), ...warnOfBuild(), ...warnOfRuntime(electron, nowMs)],
   }
 }
 
-function describeBuild(testBuild: string | undefined): string | undefined {
-  if (testBuild === undefined) return undefined
-  return `Test build: ${testBuild}. Do not use it with real accounts.`.slice(0, 200)
+function warnOfBuild(): ProgramWarning[] {
+  const { testBuild } = readBuildMarks()
+  return testBuild === undefined ? [] : [{ kind: 'testBuild', why: testBuild.slice(0, 200) }]
 }
 
-function describeRuntime(electron: string): string | undefined {
-  if (Number.parseInt(electron, 10) >= oldestSupportedElectron) return undefined
-  return `Test runtime: Electron ${electron} is no longer supported. Do not use it with real accounts.`
+function warnOfRuntime(electron: string, nowMs: number): ProgramWarning[] {
+  const reason = findElectronFault(electron, nowMs)
+  return reason === undefined ? [] : [{ kind: 'oldRuntime', electron, reason, isPackaged: app.isPackaged }]
 }
 
-/** An AppImage switches the sandbox off by itself where the system lets no program make user namespaces. */
-function describeMissingSandbox(): string {
-  return process.env.APPIMAGE === undefined
-    ? 'The sandbox is off. Start Keyfold without --no-sandbox before you use it with real accounts.'
-    : 'The sandbox is off: this system keeps AppImages from making user namespaces. Install the deb or rpm package instead; it brings the rule that allows it.'
+/** Electron turns ELECTRON_DISABLE_SANDBOX into the switch before it runs any of ours. */
+function warnOfSandbox(): ProgramWarning[] {
+  if (!app.commandLine.hasSwitch('no-sandbox')) return []
+  const { platform, env, execPath: executable, resourcesPath: resourcesFolder } = process
+  const installed = installedAs({ platform, executable, resourcesFolder, env })
+  return [
+    describeMissingSandbox({
+      platform,
+      userId: process.getuid?.(),
+      appImage: env.APPIMAGE,
+      executable,
+      isInstalledByPackage: installed === 'deb' || installed === 'rpm',
+      readKernelSetting,
+    }),
+  ]
+}
+
+function readKernelSetting(path: string): string | undefined {
+  try {
+    return readFileSync(`/proc/sys/${path}`, 'utf8').trim()
+  } catch {
+    return undefined
+  }
 }

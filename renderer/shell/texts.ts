@@ -12,6 +12,11 @@ export const texts = {
   findPlaceholder: 'Go to a screen, an account, a setup, or do something',
   findNothing: 'Nothing matches.',
   palette: 'Command palette',
+  hide: 'Hide',
+  howToMend: 'How to mend it',
+  sandboxMeaning:
+    'Without it, the part of Keyfold that shows what providers answer has all the rights of your user, should somebody break into it.',
+  copyCommand: 'Copy the command',
   startAnew: 'Start a new vault',
   startAnewTitle: 'Start a new vault?',
   startAnewText:

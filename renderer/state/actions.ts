@@ -97,6 +97,9 @@ export function createActions(
     connect,
     setPaletteOpen: (isPaletteOpen: boolean) => viewStore.setState({ isPaletteOpen }),
     setSidebarWidth: (sidebarWidth: number) => viewStore.setState({ sidebarWidth }),
+    /** Puts a warning of the program away for good, by the key of {@link warningKey}. */
+    hideWarning: (key: string) =>
+      viewStore.setState(({ hiddenWarnings }) => ({ hiddenWarnings: [...hiddenWarnings, key] })),
     reload: () => mirror.reload(),
     dismissNotice: notices.dismiss,
 

@@ -25,6 +25,8 @@ export interface ViewState {
   readonly isPaletteOpen: boolean
   /** Of the sidebar, in px. */
   readonly sidebarWidth: number
+  /** Warnings of the program that the person has put away, by the version and what they warn of. */
+  readonly hiddenWarnings: readonly string[]
 }
 
 export const sidebarWidths = { default: 232, min: 184, max: 400 } as const
@@ -36,16 +38,28 @@ function readWidth(storage: Pick<Storage, 'getItem'> | undefined): number {
   return width >= sidebarWidths.min && width <= sidebarWidths.max ? width : sidebarWidths.default
 }
 
-/** The state of the window alone: main knows nothing of it. The sidebar's width is kept between starts. */
+const warningsKey = 'keyfold.hiddenWarnings'
+/** Of the latest versions; older ones are forgotten. */
+const mostHiddenWarnings = 10
+
+function readHiddenWarnings(storage: Pick<Storage, 'getItem'> | undefined): readonly string[] {
+  return (storage?.getItem(warningsKey) ?? '').split('\n').filter(Boolean).slice(-mostHiddenWarnings)
+}
+
+/** The state of the window alone: main knows nothing of it. The parts that are no place are kept between starts. */
 export function createViewStore(storage?: Pick<Storage, 'getItem' | 'setItem'>): StoreApi<ViewState> {
   const store = createStore<ViewState>(() => ({
     view: { screen: 'accounts' },
     visit: 0,
     isPaletteOpen: false,
     sidebarWidth: readWidth(storage),
+    hiddenWarnings: readHiddenWarnings(storage),
   }))
   store.subscribe((state, previous) => {
     if (state.sidebarWidth !== previous.sidebarWidth) storage?.setItem(widthKey, String(state.sidebarWidth))
+    if (state.hiddenWarnings !== previous.hiddenWarnings) {
+      storage?.setItem(warningsKey, state.hiddenWarnings.slice(-mostHiddenWarnings).join('\n'))
+    }
   })
   return store
 }

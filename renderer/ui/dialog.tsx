@@ -25,28 +25,69 @@ export interface ConfirmDialogProps {
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { isOpen, title, children, confirmLabel, cancelLabel = 'Cancel', isPending = false } = props
   return (
+    <DialogFrame role="alertdialog" isOpen={isOpen} title={title} onClose={props.onCancel} body={children}>
+      <Button autoFocus onPress={props.onCancel}>
+        {cancelLabel}
+      </Button>
+      <Button kind="danger" isPending={isPending} onPress={props.onConfirm}>
+        {confirmLabel}
+      </Button>
+    </DialogFrame>
+  )
+}
+
+export interface ExplainDialogProps {
+  isOpen: boolean
+  title: string
+  children: ReactNode
+  closeLabel?: string
+  onClose: () => void
+}
+
+/** Explains something that takes more than a line. Escape and its button close it. */
+export function ExplainDialog({
+  isOpen,
+  title,
+  children,
+  closeLabel = 'Close',
+  onClose,
+}: ExplainDialogProps) {
+  return (
+    <DialogFrame role="dialog" isOpen={isOpen} title={title} onClose={onClose} body={children}>
+      <Button autoFocus onPress={onClose}>
+        {closeLabel}
+      </Button>
+    </DialogFrame>
+  )
+}
+
+interface DialogFrameProps {
+  role: 'dialog' | 'alertdialog'
+  isOpen: boolean
+  title: string
+  body: ReactNode
+  /** The buttons. */
+  children: ReactNode
+  onClose: () => void
+}
+
+function DialogFrame({ role, isOpen, title, body, children, onClose }: DialogFrameProps) {
+  return (
     <ModalOverlay
       isOpen={isOpen}
       onOpenChange={(open) => {
-        if (!open) props.onCancel()
+        if (!open) onClose()
       }}
       isDismissable={false}
       className={classNames(styles.overlay)}
     >
       <Modal className={classNames(styles.modal)}>
-        <AriaDialog role="alertdialog" className={classNames(styles.dialog)}>
+        <AriaDialog role={role} className={classNames(styles.dialog)}>
           <Heading slot="title" className={classNames(styles.title)}>
             {title}
           </Heading>
-          <div className={styles.body}>{children}</div>
-          <div className={styles.actions}>
-            <Button autoFocus onPress={props.onCancel}>
-              {cancelLabel}
-            </Button>
-            <Button kind="danger" isPending={isPending} onPress={props.onConfirm}>
-              {confirmLabel}
-            </Button>
-          </div>
+          <div className={styles.body}>{body}</div>
+          <div className={styles.actions}>{children}</div>
         </AriaDialog>
       </Modal>
     </ModalOverlay>

@@ -16,6 +16,31 @@ test('the window’s process is confined by the system’s sandbox', async ({ la
   expect(commandLine).not.toContain('--no-sandbox')
 })
 
+test('a start without the sandbox says so over the first screen, and how to mend it', async ({
+  launchKeyfold,
+}) => {
+  const { window } = await launchKeyfold({ args: ['--no-sandbox'] })
+  const banner = window.getByRole('region', { name: 'The sandbox is off' })
+  await expect(banner).toContainText('before you use real accounts')
+  await banner.getByRole('button', { name: 'How to mend it…' }).click()
+  const dialog = window.getByRole('dialog', { name: 'The sandbox is off' })
+  await expect(dialog.getByRole('listitem').first()).toBeVisible()
+  await window.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await window.getByRole('navigation').getByRole('button', { name: 'Settings' }).click()
+  await expect(banner, 'over every screen').toBeVisible()
+  await expect(window.getByRole('listitem').filter({ hasText: /^The sandbox is off/ })).toBeVisible()
+})
+
+test('a start with the sandbox, in development, warns of nothing over the screen', async ({
+  launchKeyfold,
+}) => {
+  test.skip(!isSandboxed, 'this system gives Chromium no sandbox: it has no namespaces for an ordinary user')
+  const { window } = await launchKeyfold()
+  await expect(window.getByRole('button', { name: 'Try it with the demo account' })).toBeVisible()
+  await expect(window.getByRole('region', { name: /sandbox|test build|security/i })).toHaveCount(0)
+})
+
 test('the page has its own world, without Node.js or Electron', async ({ launchKeyfold }) => {
   const keyfold = await launchKeyfold()
   const preferences = await keyfold.app.evaluate(({ BrowserWindow }) => {

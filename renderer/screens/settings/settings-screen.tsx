@@ -1,4 +1,5 @@
 import type { Settings } from '../../../contract/models.ts'
+import { describeWarning } from '../../state/program-warnings.ts'
 import { useActions, useMirror } from '../../state/use-app-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { CardGroup } from '../../ui/card.tsx'
@@ -72,8 +73,8 @@ export function SettingsScreen() {
             <div>
               <strong>{texts.warnings}</strong>
               <ul>
-                {about.warnings.map((warning) => (
-                  <li key={warning}>{warning}</li>
+                {about.warnings.map(describeWarning).map(({ title, text }) => (
+                  <li key={title}>{`${title}. ${text}`}</li>
                 ))}
               </ul>
             </div>

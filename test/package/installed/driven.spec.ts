@@ -7,7 +7,7 @@ import {
   signInAndAllow,
 } from '../../e2e/support/person.ts'
 import { expect, test } from '../../e2e/support/test.ts'
-import { expectVaultOpen } from '../support/settings.ts'
+import { expectVaultOpen, openSettings } from '../support/settings.ts'
 
 /* The installed program with the inspector's fuse on and the mark that lets it take a debugging port. */
 
@@ -37,10 +37,28 @@ test('a person signs in at the demo provider in the installed app and sees prote
   await expectVaultOpen(keyfold.window, 1)
 })
 
-test('its window says that it is a test build', async ({ launchKeyfold }) => {
-  const { window } = await launchKeyfold()
-  await window.getByRole('navigation').getByRole('button', { name: 'Settings' }).click()
-  await expect(window.getByText(/^Test build: made on Electron/)).toBeVisible()
-  await expect(window.getByText(/^Test runtime: Electron/)).toBeVisible()
-  await window.screenshot({ path: join(artifacts, 'installed-settings.png') })
+test('its window says at the first start that it is a test build, until that is put away', async ({
+  launchKeyfold,
+}) => {
+  const keyfold = await launchKeyfold()
+  const banner = () => keyfold.window.getByRole('region', { name: 'This is a test build' })
+  await expect(banner()).toContainText(/It was made on Electron \d/)
+  await keyfold.window.screenshot({ path: join(artifacts, 'installed-first-start.png') })
+  await banner().getByRole('button', { name: 'Hide' }).click()
+  await expect(banner()).toBeHidden()
+
+  await keyfold.restart()
+  await openSettings(keyfold.window)
+  await expect(banner()).toBeHidden()
+  await expect(keyfold.window.getByText(/^This is a test build\. It was made on Electron/)).toBeVisible()
+  await keyfold.window.screenshot({ path: join(artifacts, 'installed-settings.png') })
+})
+
+test('started without the sandbox, its window says so and how to mend it', async ({ launchKeyfold }) => {
+  const { window } = await launchKeyfold({ args: ['--no-sandbox'] })
+  const banner = window.getByRole('region', { name: 'The sandbox is off' })
+  await expect(banner).toBeVisible()
+  await banner.getByRole('button', { name: 'How to mend it…' }).click()
+  await expect(window.getByRole('dialog').getByRole('listitem').first()).toBeVisible()
+  await window.screenshot({ path: join(artifacts, 'installed-without-sandbox.png') })
 })

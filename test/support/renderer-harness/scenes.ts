@@ -1,6 +1,7 @@
 import { bodyPortChannel } from '../../../contract/ipc.ts'
 import type {
   AccountView,
+  ProgramWarning,
   SetupView,
   SignInStep,
   SignInView,
@@ -332,6 +333,40 @@ function scene(slices: Partial<Slices>, rest: Omit<Scene, 'snapshot'> = {}): Sce
   }
 }
 
+/** A run that is unfit for real accounts. */
+function warned(
+  warnings: ProgramWarning[],
+  rest: Omit<Scene, 'snapshot'> = {},
+  slices: Partial<Slices> = empty,
+) {
+  const { snapshot } = scene(slices)
+  return {
+    ...rest,
+    snapshot(theme: Parameters<Scene['snapshot']>[0]) {
+      const { about, ...others } = snapshot(theme)
+      return { ...others, about: { ...about, warnings } }
+    },
+  } satisfies Scene
+}
+
+const testBuild: ProgramWarning[] = [
+  { kind: 'testBuild', why: 'made on Electron 33.2.1' },
+  { kind: 'oldRuntime', electron: '33.2.1', reason: 'ended', isPackaged: true },
+]
+const sandboxOff: ProgramWarning = {
+  kind: 'sandboxOff',
+  cause: 'appArmor',
+  isAppImage: true,
+  command: `sudo tee /etc/apparmor.d/keyfold-here >/dev/null <<'END'
+abi <abi/4.0>,
+include <tunables/global>
+profile keyfold-here "/home/ada/Programs/Keyfold-0.1.0-x86_64.AppImage" flags=(unconfined) {
+  userns,
+}
+END
+sudo apparmor_parser --replace /etc/apparmor.d/keyfold-here`,
+}
+
 const signInPath = [/^Contoso \(Entra\):? ?signing in/]
 /** A sign-in that is opened while it runs and then becomes what the scene shows. */
 function endedSignIn(signIn: SignInView): Scene {
@@ -593,4 +628,12 @@ export const scenes: Readonly<Record<string, Scene>> = {
     },
     { path: ['settings'] },
   ),
+  'settings-warned': warned([sandboxOff, ...testBuild], { path: ['settings'] }),
+  'warned-test-build': warned(testBuild),
+  'warned-old-version': warned([
+    { kind: 'oldRuntime', electron: '45.4.1', reason: 'ended', isPackaged: true },
+  ]),
+  'warned-sandbox': warned([sandboxOff]),
+  'warned-sandbox-mend': warned([sandboxOff], { path: ['How to mend it…'] }),
+  'warned-everything': warned([sandboxOff, ...testBuild], {}, { vault: { ...openVault, state: 'locked' } }),
 }
