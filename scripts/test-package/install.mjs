@@ -24,7 +24,8 @@ export function removePackage() {
 
 /** Every file on this machine that a package could have left, with what makes it itself. */
 export function filesOutsideHomes() {
-  const folders = ['/opt', '/usr', '/etc', '/var/lib']
+  // dpkg takes an empty /opt with the last package in it, where no package of the system owns it.
+  const folders = ['/opt', '/usr', '/etc', '/var/lib'].filter((folder) => existsSync(folder))
   // What dpkg keeps of removed packages, and caches that desktops make of what is installed.
   const left = ['-path', '/var/lib/dpkg', '-prune', '-o', '-path', '/var/lib/update-notifier', '-prune', '-o']
   const output = execFileSync(
