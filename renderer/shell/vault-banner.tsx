@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { VaultHealth } from '../../contract/models.ts'
+import { describeKeyring } from '../state/keyring-names.ts'
 import { useActions, usePending, useSlice, useViewState } from '../state/use-app-state.ts'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
@@ -51,8 +52,8 @@ function ClosedVaultBanner({ vault, state }: { vault: VaultHealth; state: Closed
       {state === 'backendChanged' && vault.writtenBy ? (
         <>
           {' '}
-          It was written with <ForeignText isCode>{vault.writtenBy}</ForeignText>; the present one is{' '}
-          <ForeignText isCode>{vault.backend}</ForeignText>.
+          It was written with <ForeignText>{describeKeyring(vault.writtenBy)}</ForeignText>; the present one
+          is <ForeignText>{describeKeyring(vault.backend)}</ForeignText>.
         </>
       ) : null}
       <ConfirmDialog

@@ -81,19 +81,3 @@ export const vaultStates: Record<VaultHealth['state'], { label: string; meaning:
   },
   failed: { label: 'failed', meaning: 'The vault could not be opened; nothing was overwritten.' },
 }
-
-const backends: Readonly<Record<string, string>> = {
-  gnome_libsecret: 'GNOME Keyring, or another Secret Service',
-  kwallet: 'KWallet',
-  kwallet5: 'KWallet 5',
-  kwallet6: 'KWallet 6',
-  keychain: 'macOS Keychain',
-  dpapi: 'Windows Data Protection',
-  basic_text: 'none; only Chromium’s built-in key, which protects nothing',
-  unknown: 'none found',
-}
-
-/** A keyring's backend in words. */
-export function describeBackend(backend: string): string {
-  return backends[backend] ?? backend
-}

@@ -1,4 +1,5 @@
 import type { VaultHealth } from '../../../contract/models.ts'
+import { describeKeyring } from '../../state/keyring-names.ts'
 import { useActions } from '../../state/use-app-state.ts'
 import { CardGroup } from '../../ui/card.tsx'
 import { Chip, type Tone } from '../../ui/chip.tsx'
@@ -9,7 +10,7 @@ import { KeyValue, KeyValues } from '../../ui/key-values.tsx'
 import { ProblemCard } from '../../ui/problem-card.tsx'
 import type { DotShape } from '../../ui/state-dot.tsx'
 import styles from './settings-screen.module.css'
-import { describeBackend, texts, vaultStates } from './texts.ts'
+import { texts, vaultStates } from './texts.ts'
 
 const looks: Record<VaultHealth['state'], { tone: Tone; dot: DotShape }> = {
   opening: { tone: 'info', dot: 'busy' },
@@ -34,11 +35,11 @@ export function VaultSection({ vault }: { vault: VaultHealth }) {
           </KeyValue>
           <KeyValue label={texts.meaning}>{meaning}</KeyValue>
           <KeyValue label={texts.backend}>
-            <ForeignText>{describeBackend(vault.backend)}</ForeignText>
+            <ForeignText>{describeKeyring(vault.backend)}</ForeignText>
           </KeyValue>
           {vault.writtenBy ? (
             <KeyValue label={texts.writtenBy}>
-              <ForeignText>{describeBackend(vault.writtenBy)}</ForeignText>
+              <ForeignText>{describeKeyring(vault.writtenBy)}</ForeignText>
             </KeyValue>
           ) : null}
           <KeyValue label={texts.records}>
