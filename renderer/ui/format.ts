@@ -30,16 +30,17 @@ export function formatCountdown(leftMs: number): string {
 }
 
 const units = [
-  { name: 'd', ms: 86_400_000 },
+  { name: 'day', ms: 86_400_000 },
   { name: 'h', ms: 3_600_000 },
   { name: 'min', ms: 60_000 },
   { name: 's', ms: 1_000 },
 ] as const
 
-/** A span in ms by its largest unit, rounded down: `41 s`, `12 min`, `3 h`, `5 d`. */
+/** A span in ms by its largest unit, rounded down: `41 s`, `12 min`, `3 h`, `5 days`. */
 export function formatSpan(spanMs: number): string {
   const unit = units.find(({ ms }) => spanMs >= ms) ?? { name: 's', ms: 1_000 }
-  return `${integer.format(Math.floor(spanMs / unit.ms))} ${unit.name}`
+  const count = Math.floor(spanMs / unit.ms)
+  return `${integer.format(count)} ${unit.name === 'day' && count !== 1 ? 'days' : unit.name}`
 }
 
 /** A time seen from now: `in 41 s`, `3 min ago`, `just now`. Both in ms since 1970. */

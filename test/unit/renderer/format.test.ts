@@ -47,7 +47,8 @@ describe('formats', () => {
     [41_999, '41 s'],
     [60_000, '1 min'],
     [3 * 3_600_000, '3 h'],
-    [1_500 * 86_400_000, '1,500 d'],
+    [86_400_000, '1 day'],
+    [1_500 * 86_400_000, '1,500 days'],
     [200, '0 s'],
   ])('writes a span of %i ms as %s', (ms, text) => {
     expect(formatSpan(ms)).toBe(text)
