@@ -24,6 +24,9 @@ const sides: Readonly<Record<string, string>> = {
   keyfold: 'In Keyfold',
 }
 
+/** From this length on a detail may be cut in the card; the whole then stands among the folded facts. */
+const longDetail = 300
+
 /** A problem as plain text, to paste into a message. */
 export function formatProblem(problem: ShownProblem): string {
   const facts = problem.evidence.map(({ label, value }) => `${label}: ${value}`)
@@ -67,7 +70,7 @@ export function ProblemCard(props: ProblemCardProps) {
         <Heading id={titleId} className={styles.title}>
           <ForeignText>{problem.title}</ForeignText>
         </Heading>
-        <p>
+        <p className={styles.detail}>
           <ForeignText>{problem.detail}</ForeignText>
         </p>
         <p className={styles.next}>
@@ -78,6 +81,11 @@ export function ProblemCard(props: ProblemCardProps) {
           <summary>
             {sides[problem.side] ?? problem.side} · <code>{problem.code}</code>
           </summary>
+          {problem.detail.length > longDetail ? (
+            <p className={styles.whole}>
+              <ForeignText>{problem.detail}</ForeignText>
+            </p>
+          ) : null}
           {problem.evidence.length > 0 ? (
             <dl className={styles.evidence}>
               {problem.evidence.map(({ label, value }) => (
