@@ -24,7 +24,7 @@ export function SignInProgress({ signIn }: { signIn: SignInView }) {
         <DeviceCode device={signIn.device} attemptId={attemptId} />
         <StepList signIn={signIn} />
         <div className={styles.actions}>
-          <Button kind="quiet" shortcut="Esc" isPending={isCancelling} onPress={cancel}>
+          <Button shortcut="Esc" isPending={isCancelling} onPress={cancel}>
             {texts.cancel}
           </Button>
         </div>
@@ -35,7 +35,6 @@ export function SignInProgress({ signIn }: { signIn: SignInView }) {
   return (
     <>
       <Headline signIn={signIn} />
-      <StepList signIn={signIn} />
       {signIn.isBrowserInDoubt && isWaiting ? (
         <p className={styles.doubt}>
           <Icon name="alert" />
@@ -48,9 +47,10 @@ export function SignInProgress({ signIn }: { signIn: SignInView }) {
       ) : null}
       {signIn.pasteProblem ? (
         <div role="alert">
-          <ProblemCard problem={signIn.pasteProblem} tone="warning" onCopy={actions.copyText} />
+          <ProblemCard problem={signIn.pasteProblem} tone="warning" isCompact onCopy={actions.copyText} />
         </div>
       ) : null}
+      <StepList signIn={signIn} />
       <div className={styles.ways}>
         <div className={styles.actions}>
           <Button icon="external" isDisabled={!isWaiting} isPending={isOpening} onPress={openBrowser}>
