@@ -80,6 +80,13 @@ export function Inspector({ body, row, version, isOpen, onClose, onCopy }: Inspe
               {path?.jsonPath ?? ''}
             </ForeignText>
           </div>
+          <div className={styles.inspectorActions}>
+            <CopyButton label="Copy path" onCopy={() => onCopy(path?.jsonPath)} />
+            <CopyButton
+              label="Copy value"
+              onCopy={() => body.ask('text', { address: target?.start ?? address }).then(onCopy)}
+            />
+          </div>
           <div className={styles.inspectorTree}>
             <JsonTree
               label="Values of the row"
@@ -90,13 +97,6 @@ export function Inspector({ body, row, version, isOpen, onClose, onCopy }: Inspe
               openLines={24}
               onSelect={(node, nodeTrail) => setChosen({ row: address, start: node.start, trail: nodeTrail })}
               onCopy={(node) => void body.ask('text', { address: node.start }).then(onCopy)}
-            />
-          </div>
-          <div className={styles.inspectorActions}>
-            <CopyButton label="Copy path" onCopy={() => onCopy(path?.jsonPath)} />
-            <CopyButton
-              label="Copy value"
-              onCopy={() => body.ask('text', { address: target?.start ?? address }).then(onCopy)}
             />
           </div>
         </>
