@@ -101,21 +101,23 @@ export function RequestLine({ setup, response, state, isCancelShown }: RequestLi
           }}
         />
       </div>
-      {isCancelShown ? (
-        <Button icon="stop" onPress={() => response.cancel()}>
-          Cancel
-        </Button>
-      ) : (
-        // No submit button: in the click that cancels, this button is Send again already and would submit the form.
-        <Button
-          kind="primary"
-          isDisabled={!canSend}
-          shortcut="Mod+Enter"
-          onPress={() => form.current?.requestSubmit()}
-        >
-          Send
-        </Button>
-      )}
+      <div className={styles.go}>
+        {isCancelShown ? (
+          <Button icon="stop" onPress={() => response.cancel()}>
+            Cancel
+          </Button>
+        ) : (
+          // No submit button: in the click that cancels, this button is Send again already and would submit the form.
+          <Button
+            kind="primary"
+            isDisabled={!canSend}
+            shortcut="Mod+Enter"
+            onPress={() => form.current?.requestSubmit()}
+          >
+            Send
+          </Button>
+        )}
+      </div>
       <Menu trigger={<IconButton icon="star" label="Known requests" />} label="Known requests">
         {apis.flatMap((one) =>
           one.requests.map((request) => (
