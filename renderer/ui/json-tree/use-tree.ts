@@ -90,10 +90,11 @@ export function useTree(
     state.hasOpened = true
     void fetchBlock(state.root, 0, abort.current.signal).then(
       (nodes) => {
+        const first = nodes.findIndex((node) => node.count > 0)
         nodes.forEach((node, at) => {
-          if (node.count > 0 && countLines(state.root) + node.count <= openLines) {
-            openChild(state.root, at, node.start, node.count)
-          }
+          // The first one also where the list itself is long: it shows what the others are made of.
+          const wouldShow = at === first ? node.count : countLines(state.root) + node.count
+          if (node.count > 0 && wouldShow <= openLines) openChild(state.root, at, node.start, node.count)
         })
         redraw()
       },
