@@ -5,6 +5,7 @@ import { useViewState } from '../state/use-app-state.ts'
 import { isSameView, type View } from '../state/view.ts'
 import { classNames } from '../ui/class-names.ts'
 import { makeControlsVisible } from '../ui/foreign-text.tsx'
+import { initialOf } from '../ui/initial.ts'
 import { Countdown } from '../ui/relative-time.tsx'
 import { type DotShape, StateDot } from '../ui/state-dot.tsx'
 import styles from './sidebar.module.css'
@@ -73,7 +74,7 @@ function Entry({ view, name, hint, dot, isCollapsed, children }: EntryProps) {
       <StateDot shape={dot} />
       {isCollapsed ? (
         <span className={styles.initial} aria-hidden="true">
-          {[...name][0]?.toUpperCase()}
+          {initialOf(name)}
         </span>
       ) : (
         <span className={styles.lines}>

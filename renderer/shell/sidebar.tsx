@@ -4,6 +4,7 @@ import type { ScreenName, View } from '../state/view.ts'
 import { IconButton } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { Icon, type IconName } from '../ui/icon.tsx'
+import { useGrowingList } from '../ui/use-growing-list.ts'
 import styles from './sidebar.module.css'
 import { AccountItem, SignInItem } from './sidebar-entries.tsx'
 import { SidebarItem } from './sidebar-item.tsx'
@@ -13,6 +14,8 @@ import { texts } from './texts.ts'
 export function Sidebar({ isCollapsed }: { isCollapsed: boolean }) {
   const actions = useActions()
   const slices = useMirror((state) => state.slices)
+  const accounts = slices?.accounts ?? []
+  const { shown, end } = useGrowingList(accounts)
   const running = slices ? selectRunningSignIns(slices) : []
   return (
     <div className={classNames(styles.sidebar, isCollapsed && styles.collapsed)} data-pane="sidebar">
@@ -33,11 +36,12 @@ export function Sidebar({ isCollapsed }: { isCollapsed: boolean }) {
         <IconButton icon="plus" label={texts.connect} onPress={() => actions.goTo({ screen: 'connect' })} />
       </div>
       <ul className={styles.accounts} aria-label={texts.accounts}>
-        {slices?.accounts.map((account) => (
-          <li key={account.id}>
+        {shown.map((account, index) => (
+          <li key={account.id} aria-setsize={accounts.length + running.length} aria-posinset={index + 1}>
             <AccountItem account={account} isCollapsed={isCollapsed} />
           </li>
         ))}
+        {end ? <li ref={end} aria-hidden="true" /> : null}
         {running.map((signIn) => (
           <li key={signIn.attemptId}>
             <SignInItem signIn={signIn} isCollapsed={isCollapsed} />
@@ -64,7 +68,8 @@ export function Sidebar({ isCollapsed }: { isCollapsed: boolean }) {
 
 /** The place that a view stands in. */
 function placeOf(view: View): ScreenName {
-  return view.screen === 'presets' ? 'setups' : view.screen
+  if (view.screen === 'presets') return 'setups'
+  return view.screen === 'connect' ? 'accounts' : view.screen
 }
 
 function Place(props: { view: View; icon: IconName; label: string; shortcut: string; isCollapsed: boolean }) {

@@ -1,3 +1,4 @@
+import type { AccountView } from '../../../contract/models.ts'
 import { useActions, usePending, useSlice } from '../../state/use-app-state.ts'
 import { AfterDelay } from '../../ui/after-delay.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -6,6 +7,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatPlural } from '../../ui/format.ts'
 import { Screen } from '../../ui/screen.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { useGrowingList } from '../../ui/use-growing-list.ts'
 import { AccountCard } from './account-card.tsx'
 import styles from './accounts-screen.module.css'
 import { EndingSection } from './ending-section.tsx'
@@ -42,15 +44,23 @@ export function AccountsScreen() {
         </Button>
       }
     >
-      <ul className={styles.list}>
-        {accounts.map((account) => (
-          <li key={account.id}>
-            <AccountCard account={account} />
-          </li>
-        ))}
-      </ul>
+      <AccountList accounts={accounts} />
       <EndingSection />
     </Screen>
+  )
+}
+
+function AccountList({ accounts }: { accounts: readonly AccountView[] }) {
+  const { shown, end } = useGrowingList(accounts)
+  return (
+    <ul className={styles.list}>
+      {shown.map((account, index) => (
+        <li key={account.id} aria-setsize={accounts.length} aria-posinset={index + 1}>
+          <AccountCard account={account} />
+        </li>
+      ))}
+      {end ? <li ref={end} aria-hidden="true" /> : null}
+    </ul>
   )
 }
 
