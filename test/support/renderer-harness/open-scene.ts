@@ -58,6 +58,7 @@ export async function openScene(
       await page
         .getByRole('button', { name: stop, exact: true })
         .or(page.getByRole('menuitem', { name: stop, exact: true }))
+        .or(page.getByRole('radio', { name: stop, exact: true }))
         .first()
         .click()
     }

@@ -297,6 +297,30 @@ const hostileAccounts: AccountView[] = [
   },
 ]
 
+const names = [
+  'Contoso Consolidated Customer Relationship Management for the Northern Regions, production tenant of the second hall',
+  'חנות הדגמה של קונטוסו לאזור הצפון',
+  'متجر تجريبي لخدمة العملاء في المنطقة الشمالية',
+  '👩🏽‍💻 Ada’s 🧪 lab 🇪🇺',
+  '株式会社コントソ北部地域顧客関係管理システム本番環境第二ホール',
+]
+
+/** Accounts with names of 120 characters, from right to left, of emoji and without a space. */
+const namedAccounts: AccountView[] = names.map((name, index) => ({
+  ...demoAccount,
+  id: `n-${index}`,
+  name,
+  label: index === 0 ? `${'ada.byron.lovelace.'.repeat(5)}@contoso.example` : 'ada@example.test',
+  state: (['connected', 'refreshing', 'needsSignIn', 'vaultLocked'] as const)[index % 4] ?? 'connected',
+}))
+
+const manyAccounts: AccountView[] = Array.from({ length: 1_000 }, (_, index) => ({
+  ...demoAccount,
+  id: `m-${index}`,
+  name: `Customer ${index + 1}`,
+  label: `support@customer-${index + 1}.example`,
+}))
+
 const full: Slices = {
   setups: [demoSetup, contosoSetup, gitlabSetup, dropboxSetup],
   accounts,
@@ -447,6 +471,23 @@ function answerPresets(bridge: FakeBridge): void {
   })
 }
 
+/** Fails every request before it reached the API. */
+function failRequests(bridge: FakeBridge): void {
+  bridge.answer('request.send', () => ({
+    ok: false,
+    problem: makeProblem(
+      'offline',
+      'network',
+      {
+        title: 'The API could not be reached',
+        detail: 'This computer has no connection to the network.',
+        nextStep: 'Check the connection, then try again.',
+      },
+      { host: '127.0.0.1:41217' },
+    ),
+  }))
+}
+
 /** Refuses every request for want of a scope. */
 function refuseForScope(bridge: FakeBridge): void {
   bridge.answer('request.send', ({ requestId, request }) => {
@@ -508,6 +549,8 @@ export const scenes: Readonly<Record<string, Scene>> = {
     },
   ),
   'accounts-hostile': scene({ accounts: hostileAccounts, setups: [hostileSetup, demoSetup] }),
+  'accounts-names': scene({ accounts: namedAccounts }),
+  'accounts-many': scene({ accounts: manyAccounts }),
   'accounts-vault-locked': scene({
     vault: { ...openVault, state: 'locked' },
     accounts: accounts.map((account) => ({ ...account, state: 'vaultLocked' as const })),
@@ -544,6 +587,31 @@ export const scenes: Readonly<Record<string, Scene>> = {
     {},
     { path: [...explorerPath, /^Send/], settled: 'Hedy Kiesler', script: answerOrders },
   ),
+  'explorer-tree': scene(
+    {},
+    { path: [...explorerPath, /^Send/, 'Tree'], settled: 'Array of 50 items', script: answerOrders },
+  ),
+  'explorer-text': scene(
+    {},
+    { path: [...explorerPath, /^Send/, 'Text'], settled: '"Ada Byron"', script: answerOrders },
+  ),
+  'explorer-headers': scene(
+    {},
+    { path: [...explorerPath, /^Send/, 'Headers'], settled: 'x-total-count', script: answerOrders },
+  ),
+  'explorer-waiting': scene(
+    {},
+    {
+      path: [...explorerPath, /^Send/],
+      settled: 'Sending GET',
+      script: (bridge) => bridge.answer('request.send', () => new Promise(() => {})),
+    },
+  ),
+  'explorer-failed': scene(
+    {},
+    { path: [...explorerPath, /^Send/], settled: 'could not be reached', script: failRequests },
+  ),
+  'explorer-needs-sign-in': scene({}, { path: [/^Dropbox:? ?needs sign-in/] }),
   'explorer-step-up': scene(
     {},
     { path: [...explorerPath, /^Send/], settled: 'Ask for orders.write', script: refuseForScope },
