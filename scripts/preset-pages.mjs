@@ -2,35 +2,16 @@
  * Makes docs/guide/providers from the presets' data, so that pages and data cannot differ. `--check` compares instead
  * of writing and names what differs.
  */
-import { Buffer } from 'node:buffer'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
+import { loadPlainModule } from './plain-module.mjs'
 import { renderIndex, renderPage } from './preset-pages/page.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const target = join(root, 'docs/guide/providers')
 
-/** The list is TypeScript that imports types only: bundled, it is one module of plain data. */
-async function readPresets() {
-  const { output } = await build({
-    configFile: false,
-    root,
-    logLevel: 'warn',
-    publicDir: false,
-    build: {
-      ssr: true,
-      write: false,
-      rolldownOptions: { input: join(root, 'main/providers/presets/list.ts') },
-    },
-  })
-  const code = Buffer.from(output[0].code).toString('base64')
-  const { presets } = await import(`data:text/javascript;base64,${code}`)
-  return presets
-}
-
-const presets = await readPresets()
+const { presets } = await loadPlainModule(join(root, 'main/providers/presets/list.ts'))
 const pages = new Map([
   ['README.md', renderIndex(presets)],
   ...presets.map((preset) => [`${preset.id}.md`, renderPage(preset)]),
