@@ -30,6 +30,8 @@ export const packagesForPackageTests = [
   ...packagesForUnattended,
   ...packagesForPackaging,
   ...['desktop-file-utils', 'appstream', 'shellcheck', 'x11-utils', 'scrot', 'cpio', 'rpm2cpio'],
+  // For an rpm in an empty root, and for AppImages.
+  ...['busybox-static', 'squashfs-tools'],
 ]
 
 /**

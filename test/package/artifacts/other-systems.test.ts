@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { listPackage } from '@electron/asar'
 import { describe, expect, it } from 'vitest'
-import { built } from '../support/built.ts'
+import { arm64, built, findBuilt, unpack } from '../support/built.ts'
 
 const project = join(import.meta.dirname, '../../..')
 /** electron-builder's parts, as electron-builder itself finds them. */
@@ -31,6 +33,49 @@ describe('the configuration for Windows and macOS', () => {
     expect(mac).toMatchObject({ hardenedRuntime: true, notarize: true })
     const entitlements = readFileSync(join(project, mac.entitlements), 'utf8')
     expect(entitlements.match(/<key>[^<]+<\/key>/g)).toEqual(['<key>com.apple.security.cs.allow-jit</key>'])
+  })
+})
+
+describe('Linux for arm64, over a stand-in', () => {
+  const run = (command: string, ...args: string[]) => execFileSync(command, args).toString()
+
+  it('names and architectures stand in the packages', () => {
+    const deb = findBuilt('.deb', arm64)
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-deb's own placeholders
+    expect(run('dpkg-deb', '--show', '--showformat=${Package} ${Version} ${Architecture}', deb)).toBe(
+      'keyfold 0.1.0 arm64',
+    )
+    const rpm = findBuilt('.rpm', arm64)
+    expect(run('rpm', '-qp', '--qf', '%{NAME} %{VERSION} %{ARCH}', rpm)).toBe('keyfold 0.1.0 aarch64')
+    expect(readdirSync(arm64).filter((name) => /arm64|aarch64/.test(name) && !name.endsWith('.yml'))).toEqual(
+      expect.arrayContaining([
+        'keyfold-test-build-0.1.0-aarch64.rpm',
+        'keyfold-test-build-0.1.0-arm64.AppImage',
+        'keyfold-test-build-0.1.0-arm64.deb',
+        'keyfold-test-build-0.1.0-arm64.tar.gz',
+      ]),
+    )
+  })
+
+  it('the update’s description is for arm64 alone and names each package with its hash', () => {
+    const description = readFileSync(join(arm64, 'latest-linux-arm64.yml'), 'utf8')
+    for (const ending of ['.AppImage', '.deb', '.rpm']) {
+      const file = findBuilt(ending, arm64)
+      const hash = createHash('sha512').update(readFileSync(file)).digest('base64')
+      expect(description).toContain(`url: ${basename(file)}\n    sha512: ${hash}\n`)
+    }
+  })
+
+  it('the archive holds the program and one locale', () => {
+    const { folder, remove } = unpack(findBuilt('.tar.gz', arm64))
+    try {
+      expect(listPackage(join(folder, 'resources/app.asar'), { isPack: false })).toContain(
+        '/out/main/index.js',
+      )
+      expect(readdirSync(join(folder, 'locales'))).toEqual(['en-US.pak'])
+    } finally {
+      remove()
+    }
   })
 })
 
@@ -80,6 +125,17 @@ describe('macOS, over a stand-in', () => {
     for (const helper of ['', ' (GPU)', ' (Plugin)', ' (Renderer)']) {
       expect(existsSync(join(contents, 'Frameworks', `Keyfold Helper${helper}.app`))).toBe(true)
     }
+  })
+
+  it('has the licences of Electron and Chromium in the bundle, which alone is handed out', () => {
+    expect(readdirSync(join(contents, 'Resources'))).toEqual(
+      expect.arrayContaining([
+        'LICENSE.txt',
+        'LICENSE.electron.txt',
+        'LICENSES.chromium.html',
+        'THIRD-PARTY-NOTICES.txt',
+      ]),
+    )
   })
 
   it('has its own icon and one locale', () => {

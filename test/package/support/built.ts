@@ -1,10 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 
 /** The folder with what scripts/test-package.mjs has built. */
 export const built = process.env.KEYFOLD_PACKAGES ?? ''
+
+/** The folder in it with the packages for arm64, over a stand-in. */
+export const arm64 = join(built, 'arm64')
 
 /** The one file or folder of the built ones whose name ends so. */
 export function findBuilt(ending: string, folder = built): string {
@@ -14,13 +17,17 @@ export function findBuilt(ending: string, folder = built): string {
   return join(folder, name)
 }
 
-/** Unpacks a deb, an rpm or a tar.gz into a folder of its own, which the caller removes. */
+/** Unpacks a deb, an rpm, an AppImage or a tar.gz into a folder of its own, which the caller removes. */
 export function unpack(file: string): { readonly folder: string; remove(): void } {
   const folder = mkdtempSync(join(built, 'unpacked-'))
   if (file.endsWith('.deb')) execFileSync('dpkg-deb', ['-x', file, folder])
   else if (file.endsWith('.tar.gz')) execFileSync('tar', ['-xzf', file, '-C', folder, '--strip-components=1'])
-  else {
-    mkdirSync(folder, { recursive: true })
+  else if (file.endsWith('.AppImage')) {
+    const offset = execFileSync(file, ['--appimage-offset']).toString().trim()
+    execFileSync('unsquashfs', ['-quiet', '-no-progress', '-force', '-dest', folder, '-o', offset, file], {
+      stdio: 'ignore',
+    })
+  } else {
     execFileSync('sh', ['-c', 'rpm2cpio "$0" | cpio -idm --quiet', file], { cwd: folder })
   }
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
