@@ -88,7 +88,7 @@ export const protocolOptions = {
   usesDpop: v.optional(v.boolean()),
   /** RFC 9101: the authorization request is a JWT signed with the setup's key. */
   usesRequestObject: v.optional(v.boolean()),
-  /** RFC 8707: the resources that tokens are asked for. */
+  /** RFC 8707: the resources that tokens are asked for. An access token is for one of them; the account's own for the first. */
   resources: v.optional(v.pipe(v.array(url), v.maxLength(20))),
   /** RFC 9396: a JSON array as text. */
   authorizationDetails: v.optional(v.pipe(v.string(), v.maxLength(10_000))),

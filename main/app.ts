@@ -16,7 +16,7 @@ import { type Client, usesMutualTls } from './oauth/client.ts'
 import { renewClientCredentials } from './oauth/client-credentials-grant.ts'
 import { startDirectSignIn } from './oauth/direct-sign-in.ts'
 import { describeDiscovery } from './oauth/discovery.ts'
-import { proverOfGrant } from './oauth/grant.ts'
+import { proverOfGrant, secretsOf } from './oauth/grant.ts'
 import { problemOf } from './oauth/problems.ts'
 import { refreshGrant } from './oauth/refresh.ts'
 import { revokeGrant } from './oauth/revoke.ts'
@@ -154,13 +154,14 @@ export function createApp(ports: Ports): App {
       void revocations.add({ accountId: id, setupId, label, grant }).then(revocations.tryNow)
     },
     mayRenewUnasked: (account) => mayAskUnasked(account.setupId),
-    refresh: async (account) => {
+    refresh: async (account, resource) => {
       if (account.setupId === demoSetupId) await demo.start()
       const { record } = account
       if (record === undefined) throw new Error('an account without a record has nothing to refresh')
       const client = await clientOfAccount(account)
-      if (record.isForClient) return renewClientCredentials({ http, clock, client, grant: record.grant })
-      return refreshGrant({ http, clock, client, ...record })
+      if (record.isForClient)
+        return renewClientCredentials({ http, clock, client, grant: record.grant, resource })
+      return refreshGrant({ http, clock, client, ...record, resource })
     },
   })
 
@@ -203,9 +204,9 @@ export function createApp(ports: Ports): App {
     log,
     openBodyChannel: ports.openBodyChannel,
     accounts: {
-      accessToken: async (accountId, signal) => {
+      accessToken: async (accountId, signal, resource) => {
         if (book.find(accountId).setupId === demoSetupId) await demo.start()
-        return keepAlive.accessToken(accountId, signal)
+        return keepAlive.accessToken(accountId, signal, resource)
       },
       renew: keepAlive.renew,
       setupOf: (accountId) => setups.find(book.find(accountId).setupId),
@@ -228,7 +229,7 @@ export function createApp(ports: Ports): App {
       },
       secretsOf: (accountId) => {
         const grant = book.find(accountId).record?.grant
-        return [grant?.accessToken, grant?.refreshToken, grant?.idToken].filter((one) => one !== undefined)
+        return grant ? secretsOf(grant) : []
       },
     },
   })

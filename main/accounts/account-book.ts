@@ -1,5 +1,5 @@
 import { makeProblem, type Problem, ProblemError } from '../../contract/problem.ts'
-import type { Grant } from '../oauth/grant.ts'
+import { type Grant, tokenFor } from '../oauth/grant.ts'
 import type { Clock, Log, Vault } from '../ports.ts'
 import type { Account } from './account.ts'
 import { type AccountRecord, formatAccountRecord, parseAccountRecord } from './account-record.ts'
@@ -51,7 +51,10 @@ export function createAccountBook(options: {
    * When a token ends, by the monotonic clock. Told once for each token, when it comes or is read from the disk: setting
    * the computer's clock afterwards changes nothing, and a clock that was set back makes no token outlive its lifetime.
    */
-  function endOf({ receivedAtMs, lifetimeMs }: Grant): number | undefined {
+  function endOf({
+    receivedAtMs,
+    lifetimeMs,
+  }: Pick<Grant, 'receivedAtMs' | 'lifetimeMs'>): number | undefined {
     if (lifetimeMs === undefined) return undefined
     return clock.monotonic() + Math.min(receivedAtMs + lifetimeMs - clock.now(), lifetimeMs)
   }
@@ -63,6 +66,13 @@ export function createAccountBook(options: {
     const isSameGrant =
       before?.accessToken === grant.accessToken && before.receivedAtMs === grant.receivedAtMs
     const endsAtMs = isSameGrant ? known?.accessEndsAtMonotonicMs : endOf(grant)
+    const resourceEndsAtMonotonicMs = new Map<string, number>()
+    for (const token of grant.forResources ?? []) {
+      const isSame =
+        before !== undefined && tokenFor(before, token.resource)?.accessToken === token.accessToken
+      const endsAt = isSame ? known?.resourceEndsAtMonotonicMs.get(token.resource) : endOf(token)
+      if (endsAt !== undefined) resourceEndsAtMonotonicMs.set(token.resource, endsAt)
+    }
     const problem =
       record.refusedBecause === undefined ? clockProblemOf(grant) : refusedEarlier(record.refusedBecause)
     return {
@@ -71,6 +81,7 @@ export function createAccountBook(options: {
       label: record.subject.label,
       record,
       ...(endsAtMs !== undefined && { accessEndsAtMonotonicMs: endsAtMs }),
+      resourceEndsAtMonotonicMs,
       isRefreshing: false,
       scopesNeeded: (known?.scopesNeeded ?? []).filter((scope) => !grant.scopesGranted.includes(scope)),
       needsSignIn: record.refusedBecause !== undefined,
@@ -84,6 +95,7 @@ export function createAccountBook(options: {
       id,
       setupId,
       label,
+      resourceEndsAtMonotonicMs: new Map<string, number>(),
       isRefreshing: false,
       scopesNeeded: [],
       needsSignIn: false,
@@ -127,7 +139,10 @@ export function createAccountBook(options: {
       const text = await vault.getFresh(accountId)
       const record = text === undefined ? undefined : parseAccountRecord(text)
       if (known === undefined || record === undefined) return undefined
-      if (record.grant.accessToken !== known.record?.grant.accessToken) {
+      const grant = known.record?.grant
+      const isSame =
+        record.grant.accessToken === grant?.accessToken && record.grant.refreshToken === grant.refreshToken
+      if (!isSame) {
         put(fromRecord(accountId, record, known.keptIn))
       }
       return accounts.get(accountId)

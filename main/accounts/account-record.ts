@@ -36,6 +36,16 @@ const tokenEntries = {
   receivedAtMs: v.number(),
   clockAheadMs: v.exactOptional(v.number()),
   lifetimeMs: v.exactOptional(v.number()),
+  forResources: v.exactOptional(
+    v.array(
+      v.object({
+        resource: v.string(),
+        accessToken: v.string(),
+        receivedAtMs: v.number(),
+        lifetimeMs: v.exactOptional(v.number()),
+      }),
+    ),
+  ),
 }
 /** The tokens as they stand in a sealed record. */
 export const grantSchema = v.variant('tokenType', [

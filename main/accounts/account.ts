@@ -13,6 +13,8 @@ export interface Account {
   readonly record?: AccountRecord
   /** When the access token ends by the monotonic clock, so that setting the computer's clock changes nothing. */
   readonly accessEndsAtMonotonicMs?: number
+  /** The same of the access tokens for further resources, by their resource. */
+  readonly resourceEndsAtMonotonicMs: ReadonlyMap<string, number>
   readonly isRefreshing: boolean
   /** Scopes that APIs have refused calls for, and that were not granted since. */
   readonly scopesNeeded: readonly string[]

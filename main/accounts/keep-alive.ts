@@ -1,18 +1,22 @@
 import { makeProblem, type Problem, ProblemError } from '../../contract/problem.ts'
 import { requestCancelledProblem } from '../http/problems.ts'
+import { tokenFor } from '../oauth/grant.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { Account } from './account.ts'
 import type { AccountBook } from './account-book.ts'
 import { isRenewable } from './account-record.ts'
 import { type RenewalOptions, type RenewalOutcome, renewAccount, vaultLockedProblem } from './renewal.ts'
-import { createRenewalPauses } from './renewal-pauses.ts'
+import { createRenewalPauses, isOfAccount, tokenKey } from './renewal-pauses.ts'
 
-/** Hands out access tokens and keeps them alive: one refresh at a time per account, whoever asks. */
+/**
+ * Hands out access tokens and keeps them alive: one refresh at a time per token, whoever asks. With a `resource` it is
+ * the one for that resource (RFC 8707), which is asked for when it is first needed, and renewed when it is needed again.
+ */
 export interface KeepAlive {
   /** An access token that has not ended; renews it first where it is about to. */
-  accessToken(accountId: string, signal: AbortSignal): Promise<string>
+  accessToken(accountId: string, signal: AbortSignal, resource?: string): Promise<string>
   /** A token other than `usedToken`, which an API refused with 401. */
-  renew(accountId: string, usedToken: string, signal: AbortSignal): Promise<string>
+  renew(accountId: string, usedToken: string, signal: AbortSignal, resource?: string): Promise<string>
   /** Renews at once. Rejects with the problem where that failed. */
   refreshNow(accountId: string): Promise<void>
   /** Plans the renewal of every account anew; call it after accounts changed. */
@@ -49,32 +53,45 @@ export function createKeepAlive(options: {
   let isClosed = false
 
   /** Renews an account, or joins the renewal under way. Rejects with a ProblemError. */
-  function renewOnce(account: Account): Promise<void> {
-    const running = underWay.get(account.id)
+  function renewOnce(account: Account, resource?: string): Promise<void> {
+    const key = tokenKey(account.id, resource)
+    const running = underWay.get(key)
     if (running) return running.promise
     const abort = new AbortController()
-    const promise = run(account, abort.signal).finally(() => {
-      if (underWay.get(account.id)?.abort === abort) underWay.delete(account.id)
+    const { signal } = abort
+    // All tokens of an account come by the same refresh token, which rotates: one renewal after the other.
+    const others = [...underWay].filter(([other]) => isOfAccount(other, account.id))
+    const turn = Promise.allSettled(others.map(([, { promise }]) => promise))
+    const isFirst = others.length === 0
+    const renewal = isFirst
+      ? run(account, signal, resource)
+      : turn.then(() => run(book.find(account.id), signal, resource))
+    const promise = renewal.finally(() => {
+      if (underWay.get(key)?.abort === abort) underWay.delete(key)
       plan()
     })
-    underWay.set(account.id, { promise, abort })
+    underWay.set(key, { promise, abort })
     return promise
   }
 
-  async function run(account: Account, signal: AbortSignal): Promise<void> {
+  async function run(account: Account, signal: AbortSignal, resource: string | undefined): Promise<void> {
     const { record } = account
     if (record === undefined) throw new ProblemError(account.problem ?? vaultLockedProblem())
+    if (resource !== undefined && !isRenewable(record)) throw new ProblemError(noTokenForResource(resource))
     if (account.needsSignIn || !isRenewable(record)) {
       const problem = account.problem ?? noRefreshToken()
       book.update(account.id, { needsSignIn: true, problem })
       throw new ProblemError(problem)
     }
     book.update(account.id, { isRefreshing: true })
-    const outcome = await renewAccount(account.id, signal, { book, clock, refresh, discard }).finally(() => {
+    const renewal = renewAccount(account.id, signal, { book, clock, refresh, discard }, resource)
+    const outcome = await renewal.finally(() => {
       if (!signal.aborted) book.update(account.id, { isRefreshing: false })
     })
     log.info('account.refreshed', { outcome: outcome.type })
-    if (book.has(account.id)) noteOutcome(account.id, outcome)
+    // What is renewed only when it is needed has nothing to plan.
+    if (resource !== undefined) pauses.note(tokenKey(account.id, resource), outcome)
+    else if (book.has(account.id)) noteOutcome(account.id, outcome)
     if ('problem' in outcome) throw new ProblemError(outcome.problem)
   }
 
@@ -128,53 +145,67 @@ export function createKeepAlive(options: {
     )
   }
 
-  function remainingMs(account: Account): number {
-    return account.accessEndsAtMonotonicMs === undefined
-      ? Number.POSITIVE_INFINITY
-      : account.accessEndsAtMonotonicMs - clock.monotonic()
-  }
-
-  function usableToken(accountId: string): string {
+  /** An access token and how long it lives yet, in milliseconds. */
+  function tokenOf(accountId: string, resource: string | undefined) {
     const account = book.find(accountId)
     if (account.record === undefined) throw new ProblemError(account.problem ?? vaultLockedProblem())
     if (account.needsSignIn) throw new ProblemError(account.problem ?? noRefreshToken())
-    return account.record.grant.accessToken
+    const token = tokenFor(account.record.grant, resource)
+    if (token === undefined) return undefined
+    const endsAtMs =
+      resource === undefined
+        ? account.accessEndsAtMonotonicMs
+        : account.resourceEndsAtMonotonicMs.get(resource)
+    const leftMs = endsAtMs === undefined ? Number.POSITIVE_INFINITY : endsAtMs - clock.monotonic()
+    const isEnding = leftMs <= refreshAheadMs(token.lifetimeMs ?? 0)
+    return { accessToken: token.accessToken, leftMs, isEnding, isRenewable: isRenewable(account.record) }
+  }
+
+  function usableToken(accountId: string, resource: string | undefined): string {
+    const token = tokenOf(accountId, resource)
+    if (token === undefined) throw new ProblemError(noTokenForResource(resource ?? ''))
+    return token.accessToken
   }
 
   return {
-    async accessToken(accountId, signal) {
-      const token = usableToken(accountId)
+    async accessToken(accountId, signal, resource) {
+      const token = tokenOf(accountId, resource)
+      if (token && (!token.isEnding || (token.leftMs > 0 && !token.isRenewable))) return token.accessToken
       const account = book.find(accountId)
-      const left = remainingMs(account)
-      if (left > refreshAheadMs(account.record?.grant.lifetimeMs ?? 0)) return token
-      if (left > 0 && !(account.record && isRenewable(account.record))) return token
       try {
-        if (pauses.isHeldOff(accountId)) throw new ProblemError(account.problem ?? renewedAlready())
-        await withSignal(renewOnce(account), signal)
+        const isHeldOff = pauses.isHeldOff(accountId) || pauses.isHeldOff(tokenKey(accountId, resource))
+        if (isHeldOff) throw new ProblemError(account.problem ?? renewedAlready())
+        await withSignal(renewOnce(account, resource), signal)
       } catch (error) {
         // A renewal that failed for the moment does not spoil a token that still lives.
-        if (signal.aborted || remainingMs(book.find(accountId)) <= 0) throw error
+        if (signal.aborted || (tokenOf(accountId, resource)?.leftMs ?? 0) <= 0) throw error
       }
-      return usableToken(accountId)
+      return usableToken(accountId, resource)
     },
-    async renew(accountId, usedToken, signal) {
+    async renew(accountId, usedToken, signal, resource) {
       // Somebody else may have renewed it while this request was under way.
-      if (usableToken(accountId) === usedToken) {
+      const token = tokenOf(accountId, resource)
+      if (token?.accessToken === usedToken) {
         const account = book.find(accountId)
+        const key = tokenKey(accountId, resource)
         // Renewing again would not help: an API that refuses every token must not make a storm of renewals.
-        const isFresh = pauses.isJustRenewed(accountId) && remainingMs(account) > 0
-        if ((isFresh || pauses.isHeldOff(accountId)) && !underWay.has(accountId)) {
+        const isFresh = pauses.isJustRenewed(key) && token.leftMs > 0
+        const isHeldOff = pauses.isHeldOff(accountId) || pauses.isHeldOff(key)
+        if ((isFresh || isHeldOff) && !underWay.has(key)) {
           throw new ProblemError(account.problem ?? renewedAlready())
         }
-        await withSignal(renewOnce(account), signal)
+        await withSignal(renewOnce(account, resource), signal)
       }
-      return usableToken(accountId)
+      return usableToken(accountId, resource)
     },
     refreshNow: (accountId) => renewOnce(book.find(accountId)),
     plan,
     forget(accountId) {
-      underWay.get(accountId)?.abort.abort()
-      underWay.delete(accountId)
+      for (const [key, { abort }] of underWay) {
+        if (!isOfAccount(key, accountId)) continue
+        abort.abort()
+        underWay.delete(key)
+      }
       pauses.forget(accountId)
     },
     async close() {
@@ -219,4 +250,19 @@ function noRefreshToken(): Problem {
     nextStep:
       'Sign in again. To stay signed in longer, ask for offline access in the setup where the provider offers it.',
   })
+}
+
+function noTokenForResource(resource: string): Problem {
+  return makeProblem(
+    'token_not_accepted',
+    'provider',
+    {
+      title: 'There is no token for this API',
+      detail:
+        'A token is for one resource of the provider setup. The provider gave no refresh token, with which Keyfold would ask for the one of this API.',
+      nextStep:
+        'Ask for offline access in the provider setup where the provider offers it, and sign in again; or make a setup with this resource alone.',
+    },
+    { resource },
+  )
 }

@@ -2,19 +2,30 @@ import type { Clock } from '../ports.ts'
 import { backOffMs } from './back-off.ts'
 import type { RenewalOutcome } from './renewal.ts'
 
+/** Names one access token of an account: its own, or the one for a further resource (RFC 8707). */
+export function tokenKey(accountId: string, resource: string | undefined): string {
+  return resource === undefined ? accountId : `${accountId} ${resource}`
+}
+
+/** True for the keys of all access tokens of an account. */
+export function isOfAccount(key: string, accountId: string): boolean {
+  return key === accountId || key.startsWith(`${accountId} `)
+}
+
 /**
  * How long providers are left alone after renewals, by the monotonic clock. That one stands still while the computer
- * sleeps (on Linux), so a renewal counts as just made only where the computer's own clock agrees.
+ * sleeps (on Linux), so a renewal counts as just made only where the computer's own clock agrees. Keys are those of {@link tokenKey}.
  */
 export interface RenewalPauses {
   /** Notes what a renewal came to; gives the pause after one that failed for the moment, in milliseconds. */
-  note(accountId: string, outcome: RenewalOutcome): number | undefined
+  note(key: string, outcome: RenewalOutcome): number | undefined
   /** Before this, the account is not renewed unasked. */
   unaskedNotBeforeMs(accountId: string): number
   /** True while the provider's `Retry-After` runs (RFC 9110 §10.2.3): then even those who ask wait. */
-  isHeldOff(accountId: string): boolean
+  isHeldOff(key: string): boolean
   /** True where the access token was renewed within the last minute. */
-  isJustRenewed(accountId: string): boolean
+  isJustRenewed(key: string): boolean
+  /** Forgets all access tokens of an account. */
   forget(accountId: string): void
 }
 
@@ -40,17 +51,17 @@ const none: Pause = {
 
 export function createRenewalPauses(clock: Clock): RenewalPauses {
   const pauses = new Map<string, Pause>()
-  const of = (accountId: string) => pauses.get(accountId) ?? none
+  const of = (key: string) => pauses.get(key) ?? none
 
   return {
-    note(accountId, outcome) {
+    note(key, outcome) {
       const nowMs = clock.monotonic()
-      const before = of(accountId)
+      const before = of(key)
       if (outcome.type !== 'transient') {
         const renewed =
           outcome.type === 'refreshed' ? { renewedAtMs: nowMs, renewedAtWallMs: clock.now() } : before
         const { renewedAtMs, renewedAtWallMs } = renewed
-        pauses.set(accountId, {
+        pauses.set(key, {
           ...none,
           renewedAtMs,
           renewedAtWallMs,
@@ -61,7 +72,7 @@ export function createRenewalPauses(clock: Clock): RenewalPauses {
       const failures = before.failures + 1
       const wantedMs = outcome.retryAfterMs ?? backOffMs(failures, limits)
       const pauseMs = Math.max(limits.firstMs, Math.min(limits.longestMs, wantedMs))
-      pauses.set(accountId, {
+      pauses.set(key, {
         ...before,
         failures,
         unaskedNotBeforeMs: nowMs + pauseMs,
@@ -70,12 +81,14 @@ export function createRenewalPauses(clock: Clock): RenewalPauses {
       return pauseMs
     },
     unaskedNotBeforeMs: (accountId) => of(accountId).unaskedNotBeforeMs,
-    isHeldOff: (accountId) => clock.monotonic() < of(accountId).askedNotBeforeMs,
-    isJustRenewed(accountId) {
-      const { renewedAtMs, renewedAtWallMs } = of(accountId)
+    isHeldOff: (key) => clock.monotonic() < of(key).askedNotBeforeMs,
+    isJustRenewed(key) {
+      const { renewedAtMs, renewedAtWallMs } = of(key)
       const isWithin = (atMs: number, nowMs: number) => Math.abs(nowMs - atMs) < minIntervalMs
       return isWithin(renewedAtMs, clock.monotonic()) && isWithin(renewedAtWallMs, clock.now())
     },
-    forget: (accountId) => void pauses.delete(accountId),
+    forget(accountId) {
+      for (const key of pauses.keys()) if (isOfAccount(key, accountId)) pauses.delete(key)
+    },
   }
 }

@@ -1,6 +1,6 @@
 import { makeProblem, type Problem, ProblemError } from '../../contract/problem.ts'
 import { requestCancelledProblem } from '../http/problems.ts'
-import type { Grant } from '../oauth/grant.ts'
+import { type Grant, tokenFor } from '../oauth/grant.ts'
 import type { RefreshOutcome } from '../oauth/refresh.ts'
 import type { Clock } from '../ports.ts'
 import type { Account } from './account.ts'
@@ -16,7 +16,7 @@ export interface RenewalOptions {
   readonly book: AccountBook
   readonly clock: Clock
   /** Asks the provider, once, within a limit. Not cut short: the answer may hold the only refresh token that is left. */
-  refresh(account: Account): Promise<RefreshOutcome>
+  refresh(account: Account, resource: string | undefined): Promise<RefreshOutcome>
   /** Gets the tokens of an answer that came after the account was disconnected. */
   discard(account: Account, grant: Grant): void
 }
@@ -29,19 +29,25 @@ const maxLostAnswers = 2
  * rotated the refresh token; that the token is being sent is written before it is sent, so that a crash cannot make
  * Keyfold send an old token over and over (which providers with reuse detection answer by ending the grant); and the
  * new tokens are on disk, read back, before anyone uses them. An answer that was lost on the way is asked for once more.
+ *
+ * With a `resource` it is the access token for that one that is asked for (RFC 8707 §2.2), by the same rules: the
+ * refresh token is the same, and may rotate.
  */
 export function renewAccount(
   accountId: string,
   signal: AbortSignal,
   { book, clock, refresh, discard }: RenewalOptions,
+  resource?: string,
 ): Promise<RenewalOutcome> {
-  const used = book.find(accountId).record?.grant.accessToken
+  const tokenOf = (record: AccountRecord | undefined) =>
+    record && tokenFor(record.grant, resource)?.accessToken
+  const used = tokenOf(book.find(accountId).record)
   return book.exclusively(accountId, async () => {
     const account = await book.readFresh(accountId)
     if (signal.aborted) throw new ProblemError(requestCancelledProblem())
     if (account?.record === undefined) throw new ProblemError(account?.problem ?? vaultLockedProblem())
     const { record } = account
-    if (record.grant.accessToken !== used) return { type: 'adopted' }
+    if (tokenOf(record) !== used) return { type: 'adopted' }
     if (account.needsSignIn) return { type: 'refused', problem: account.problem ?? answerLostProblem() }
     const lostAnswers = record.lostAnswers ?? 0
     if (lostAnswers >= maxLostAnswers) return refuse(account, record, answerLostProblem())
@@ -50,7 +56,7 @@ export function renewAccount(
     const send = async (): Promise<RefreshOutcome> => {
       sent += 1
       await book.keep(accountId, { ...record, lostAnswers: sent }, { isRefreshing: true })
-      return refresh(account)
+      return refresh(account, resource)
     }
     let outcome = await send()
     // The connection broke before the answer came: whether the provider has rotated the token, only asking can tell.
@@ -62,7 +68,11 @@ export function renewAccount(
       throw new ProblemError(requestCancelledProblem())
     }
     if (outcome.type === 'refreshed') {
-      await book.keep(accountId, renewed(record, outcome.grant, clock.now()))
+      const isOwn = resource === undefined
+      await book.keep(accountId, {
+        ...renewed(record, outcome.grant),
+        ...(isOwn && { refreshedAtMs: clock.now() }),
+      })
       return { type: 'refreshed' }
     }
     if (outcome.type === 'transient') {
@@ -72,7 +82,8 @@ export function renewAccount(
     }
     // A process that got past the lock may have rotated the token in between.
     const again = await book.readFresh(accountId)
-    if (again?.record !== undefined && again.record.grant.accessToken !== used) return { type: 'adopted' }
+    const isRotated = again?.record && again.record.grant.refreshToken !== record.grant.refreshToken
+    if (again?.record && (isRotated || tokenOf(again.record) !== used)) return { type: 'adopted' }
     const isExplained = lostAnswers > 0 || hasLostAnswer || record.hasLostAnswer === true
     return refuse(account, record, isExplained ? answerLostProblem(outcome.problem) : outcome.problem)
   })
@@ -89,9 +100,9 @@ function isAnswerLost(outcome: RefreshOutcome): boolean {
   return outcome.type === 'transient' && outcome.problem.code === 'connection_lost'
 }
 
-function renewed(record: AccountRecord, grant: Grant, nowMs: number): AccountRecord {
+function renewed(record: AccountRecord, grant: Grant): AccountRecord {
   const { refusedBecause: _reason, lostAnswers: _lost, hasLostAnswer: _has, ...rest } = record
-  return { ...rest, grant, refreshedAtMs: nowMs }
+  return { ...rest, grant }
 }
 
 /** The problem of an account whose tokens are sealed with a key that the keyring does not give out now. */

@@ -4,6 +4,7 @@ import { requestCancelledProblem } from '../http/problems.ts'
 import type { BodyChannel, Clock, Http, Log } from '../ports.ts'
 import { sendBody } from './body-stream.ts'
 import { headTimedOut, requestIdInUse } from './problems.ts'
+import { resourceOf } from './resource-of.ts'
 import { sendApiRequest, type TokenBinding } from './send-request.ts'
 
 /** The requests under way. */
@@ -20,15 +21,21 @@ export interface Requests {
 
 /** What requests need of the accounts. */
 export interface RequestAccounts {
-  accessToken(accountId: string, signal: AbortSignal): Promise<string>
+  /** With a `resource`, the token for that one in place of the setup's first (RFC 8707). */
+  accessToken(accountId: string, signal: AbortSignal, resource: string | undefined): Promise<string>
   /** A token other than `usedToken`, which an API refused. */
-  renew(accountId: string, usedToken: string, signal: AbortSignal): Promise<string>
+  renew(
+    accountId: string,
+    usedToken: string,
+    signal: AbortSignal,
+    resource: string | undefined,
+  ): Promise<string>
   setupOf(accountId: string): ProviderSetup
   /** What the account's token of this moment is bound to. */
   bindingOf(accountId: string): Promise<TokenBinding>
   scopesOf(accountId: string): { readonly granted: readonly string[]; readonly asked: readonly string[] }
   noteScopesNeeded(accountId: string, scopes: readonly string[]): void
-  /** The account's access, refresh and ID token: what may not come back in an answer. */
+  /** The account's access tokens, refresh and ID token: what may not come back in an answer. */
   secretsOf(accountId: string): readonly string[]
 }
 
@@ -49,26 +56,28 @@ export function createRequests(options: {
     if (underWay.has(requestId)) throw new ProblemError(requestIdInUse())
     const controller = new AbortController()
     const { signal } = controller
-    const { accountId } = draft
+    const { accountId, url } = draft
     const sentAtMs = clock.monotonic()
     underWay.set(requestId, controller)
     const stopWaiting = clock.schedule(headLimitMs, () =>
       controller.abort(new ProblemError(headTimedOut(headLimitMs))),
     )
     try {
+      const setup = accounts.setupOf(accountId)
+      const resource = resourceOf(setup, url)
       const { head, body } = await sendApiRequest({
         http,
         clock,
         draft,
         signal,
-        setup: accounts.setupOf(accountId),
+        setup,
         binding: () => accounts.bindingOf(accountId),
         scopesGranted: accounts.scopesOf(accountId).granted,
         scopesAsked: accounts.scopesOf(accountId).asked,
         onScopesMissing: (missing) => accounts.noteScopesNeeded(accountId, missing),
         secrets: () => accounts.secretsOf(accountId),
-        accessToken: () => accounts.accessToken(accountId, signal),
-        renewAccessToken: (usedToken) => accounts.renew(accountId, usedToken, signal),
+        accessToken: () => accounts.accessToken(accountId, signal, resource),
+        renewAccessToken: (usedToken) => accounts.renew(accountId, usedToken, signal, resource),
       })
       stopWaiting()
       log.info('request.answered', { status: head.status, hasRefreshed: head.hasRefreshed })

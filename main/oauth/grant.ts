@@ -11,8 +11,19 @@ export type Grant = GrantedTokens &
     | { readonly tokenType: 'DPoP'; readonly dpopKey: DpopKey }
   )
 
-interface GrantedTokens {
+/** An access token of a grant for another resource than the setup's first (RFC 8707). */
+export interface ResourceToken {
+  readonly resource: string
   readonly accessToken: string
+  readonly receivedAtMs: number
+  readonly lifetimeMs?: number
+}
+
+interface GrantedTokens {
+  /** For the first resource of the setup, where it names any. */
+  readonly accessToken: string
+  /** Those for the others, as far as somebody has asked for them. */
+  readonly forResources?: readonly ResourceToken[]
   readonly refreshToken?: string
   readonly idToken?: string
   /** `scope` of the answer, or the scopes asked for where the answer named none (RFC 6749 §5.1). */
@@ -39,4 +50,19 @@ export interface Subject {
 /** The prover of the key that a grant's tokens are bound to; undefined for bearer tokens. */
 export async function proverOfGrant(grant: Grant, clock: Clock): Promise<DpopProver | undefined> {
   return grant.tokenType === 'DPoP' ? proverOf(grant.dpopKey, clock) : undefined
+}
+
+/** The access token for a resource; without one, the grant's own. Undefined where nobody has asked for it yet. */
+export function tokenFor(
+  grant: Grant,
+  resource: string | undefined,
+): Omit<ResourceToken, 'resource'> | undefined {
+  if (resource === undefined) return grant
+  return grant.forResources?.find((token) => token.resource === resource)
+}
+
+/** Every token of a grant: what must not come back in an answer. */
+export function secretsOf({ accessToken, refreshToken, idToken, forResources = [] }: Grant): string[] {
+  const tokens = [accessToken, refreshToken, idToken, ...forResources.map((token) => token.accessToken)]
+  return tokens.filter((token) => token !== undefined)
 }

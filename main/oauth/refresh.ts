@@ -28,6 +28,8 @@ export interface RefreshOptions {
   readonly client: Client
   readonly grant: Grant
   readonly subject: Subject
+  /** The resource that the new access token is for; absent: the setup's first (RFC 8707 §2.2). */
+  readonly resource?: string | undefined
   readonly signal?: AbortSignal
 }
 
@@ -57,14 +59,14 @@ export async function refreshGrant(options: RefreshOptions): Promise<RefreshOutc
 }
 
 async function refresh(options: RefreshOptions, onResponse: (response: Response) => void): Promise<Grant> {
-  const { http, clock, client, grant, subject, signal } = options
+  const { http, clock, client, grant, subject, resource, signal } = options
   const { setup } = client
   if (grant.refreshToken === undefined) throw new ProblemError(noRefreshTokenProblem())
   const withSignal = signal ? { signal } : {}
   const metadata = await recallMetadata({ http, clock, setup, ...withSignal })
   const prover = await proverOfGrant(grant, clock)
   const access: ServerAccess = { http, clock, metadata, client, ...(prover && { prover }), ...withSignal }
-  const received = await requestRefresh(access, grant.refreshToken)
+  const received = await requestRefresh(access, grant.refreshToken, resource)
   onResponse(received)
   const receivedAtMs = clock.now()
   const { response, idToken } = await evenTokenAnswer(received, {
@@ -83,6 +85,7 @@ async function refresh(options: RefreshOptions, onResponse: (response: Response)
     serverDate: received.headers.get('date'),
     dpopKey: prover?.key,
     before: grant,
+    resource,
   }
   const claims = oauth.getValidatedIdTokenClaims(answer)
   if (claims) {
@@ -97,10 +100,14 @@ async function refresh(options: RefreshOptions, onResponse: (response: Response)
   return makeGrant(answer, context)
 }
 
-async function requestRefresh(access: ServerAccess, refreshToken: string): Promise<Response> {
+async function requestRefresh(
+  access: ServerAccess,
+  refreshToken: string,
+  resource: string | undefined,
+): Promise<Response> {
   const { setup } = access.client
   const { refreshEndpoint } = setup.quirks ?? {}
-  const additionalParameters = tokenStepParameters(setup, 'refresh')
+  const additionalParameters = tokenStepParameters(setup, 'refresh', resource)
   const { response } = await askServer(access, ({ server, client, authentication, options }) =>
     oauth.refreshTokenGrantRequest(
       refreshEndpoint === undefined ? server : { ...server, token_endpoint: refreshEndpoint },

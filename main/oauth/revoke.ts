@@ -11,7 +11,7 @@ import { problemOf } from './problems.ts'
 
 /**
  * Asks the provider to revoke a grant (RFC 7009): the refresh token first, because that ends the grant, then the
- * access token. Never rejects; the outcome says which of the two happened and why.
+ * access tokens. Never rejects; the outcome says which of the two happened and why.
  */
 export async function revokeGrant(options: {
   readonly http: Http
@@ -29,6 +29,7 @@ export async function revokeGrant(options: {
     const tokens = [
       ...(grant.refreshToken === undefined ? [] : [['refresh_token', grant.refreshToken] as const]),
       ['access_token', grant.accessToken] as const,
+      ...(grant.forResources ?? []).map(({ accessToken }) => ['access_token', accessToken] as const),
     ]
     for (const [hint, token] of tokens) {
       const { response } = await askServer(access, ({ server, client, authentication, options }) =>

@@ -54,14 +54,19 @@ export function assertNotReserved(
   )
 }
 
-/** What a setup adds to its requests to the token endpoint: resources (RFC 8707 §2.2) and extra parameters. */
+/**
+ * What a setup adds to its requests to the token endpoint: the one resource that the token is for (RFC 8707 §2.2), where
+ * nothing else is said the setup's first, and extra parameters. A token for several at once could be used at one of
+ * them by another (§3), and servers refuse to make one.
+ */
 export function tokenStepParameters(
   setup: ProviderSetup,
   step: 'code exchange' | 'refresh',
+  resource = setup.resources?.[0],
 ): URLSearchParams {
   const extra = (step === 'refresh' ? setup.refreshParameters : setup.tokenParameters) ?? {}
   assertNotReserved(extra, 'token')
   const parameters = new URLSearchParams(extra)
-  for (const resource of setup.resources ?? []) parameters.append('resource', resource)
+  if (resource !== undefined) parameters.append('resource', resource)
   return parameters
 }

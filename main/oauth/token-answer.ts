@@ -121,24 +121,36 @@ export function makeGrant(
     readonly dpopKey?: DpopKey | undefined
     /** What the answer does not bring anew stays as it was. */
     readonly before?: Grant
+    /** The resource that the token is for, where it is not the setup's first: it stands beside the grant's own then. */
+    readonly resource?: string | undefined
   },
 ): Grant {
-  const { setup, receivedAtMs, serverDate, dpopKey, before } = context
+  const { setup, receivedAtMs, serverDate, dpopKey, before, resource } = context
   const serverMs = readHttpDate(serverDate ?? '')
   const refreshToken = answer.refresh_token ?? before?.refreshToken
   const idToken = answer.id_token ?? before?.idToken
   const named = scopesOf(answer.scope, setup)
   // A lifetime of nothing says as little as none: the token is used until the API refuses it.
   const lifetimeMs = Math.min(maxLifetimeMs, Math.floor(answer.expires_in ?? 0) * 1_000)
+  const lifetime = lifetimeMs > 0 ? { lifetimeMs } : {}
+  const kept = {
+    ...(refreshToken !== undefined && { refreshToken }),
+    ...(idToken !== undefined && { idToken }),
+  }
+  const others = before?.forResources?.filter((token) => token.resource !== resource) ?? []
+  if (before && resource !== undefined) {
+    const token = { resource, accessToken: answer.access_token, receivedAtMs, ...lifetime }
+    return { ...before, ...kept, forResources: [...others, token] }
+  }
   return {
     accessToken: answer.access_token,
     ...(dpopKey ? { tokenType: 'DPoP', dpopKey } : { tokenType: 'bearer' }),
-    ...(refreshToken === undefined ? {} : { refreshToken }),
-    ...(idToken === undefined ? {} : { idToken }),
+    ...kept,
+    ...(others.length > 0 && { forResources: others }),
     scopesGranted: named ?? before?.scopesGranted ?? setup.scopes,
     receivedAtMs,
     ...(serverMs === undefined ? {} : { clockAheadMs: receivedAtMs - serverMs }),
-    ...(lifetimeMs > 0 && { lifetimeMs }),
+    ...lifetime,
   }
 }
 

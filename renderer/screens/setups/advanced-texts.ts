@@ -18,7 +18,8 @@ export const advancedTexts = {
   requestObject: 'Sign the authorization request',
   requestObjectText: 'It travels as a JWT signed with the client key (RFC 9101).',
   resources: 'Resources',
-  resourcesHint: 'The addresses of the APIs that tokens are asked for (RFC 8707).',
+  resourcesHint:
+    'The addresses of the APIs that tokens are asked for (RFC 8707). Each gets a token of its own: the first at once, the others when you call them.',
   authorizationDetails: 'Authorization details',
   authorizationDetailsHint: 'A JSON list of what exactly to ask for (RFC 9396).',
   tokenParameters: 'Extra parameters of the code exchange',

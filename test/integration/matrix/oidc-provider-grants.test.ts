@@ -274,3 +274,107 @@ describe('oidc-provider, what is asked besides', () => {
     expect(await accountsOf(run)).toEqual([])
   })
 })
+
+describe('oidc-provider, several resources (RFC 8707)', () => {
+  const client = { token_endpoint_auth_method: 'none' } as const
+
+  async function connect(
+    options: Partial<MatrixOptions> = {},
+    changes: Parameters<typeof matrixDraft>[1] = {},
+  ) {
+    const provider = await startProvider({ client, usesResources: true, ...options })
+    const run = await startMatrixRun()
+    const setup = matrixDraft(provider, { resources: [provider.apiUrl, provider.mailUrl], ...changes })
+    const { setupId } = await run.app.must('setup.save', { setup })
+    const { accountId } = await run.connect(setupId)
+    return { provider, run, accountId }
+  }
+
+  const resourcesOf = ({ tokenRequests }: MatrixProvider) =>
+    tokenRequests.map(({ form, status }) => [form.grant_type, form.resource, status])
+
+  it('all are granted, each API gets a token of its own, and no refresh token is sent twice', async () => {
+    const { provider, run, accountId } = await connect()
+    const { apiUrl, mailUrl } = provider
+    expect(new URL(run.app.opened[0] ?? '').searchParams.getAll('resource')).toEqual([apiUrl, mailUrl])
+    expect(await run.send(accountId, apiUrl)).toMatchObject({ status: 200 })
+    const calls = await Promise.all(Array.from({ length: 20 }, () => run.send(accountId, mailUrl)))
+    expect(calls.map(({ status }) => status)).toEqual(Array(20).fill(200))
+    expect(resourcesOf(provider)).toEqual([
+      ['authorization_code', apiUrl, 200],
+      ['refresh_token', mailUrl, 200],
+    ])
+    await run.app.must('account.refresh', { accountId })
+    expect(await run.send(accountId, apiUrl)).toMatchObject({ status: 200 })
+    expect(await run.send(accountId, mailUrl)).toMatchObject({ status: 200 })
+    expect(resourcesOf(provider).slice(2)).toEqual([['refresh_token', apiUrl, 200]])
+    const sent = provider.tokenRequests.map(({ form }) => form.refresh_token).slice(1)
+    expect(new Set(sent).size).toBe(sent.length)
+    expect(provider.requests.filter((request) => / 401$/.test(request))).toEqual([])
+
+    const outcome = await run.app.must('account.disconnect', { accountId })
+    expect(outcome).toEqual({ revocation: 'revoked' })
+    // The refresh token, and both access tokens; oidc-provider revokes no JWTs by themselves (RFC 7009 §2.2.1).
+    expect(provider.requests.filter((request) => request.includes('revocation'))).toEqual([
+      'POST /token/revocation 200',
+      'POST /token/revocation 400',
+      'POST /token/revocation 400',
+    ])
+  })
+
+  it('bound to one key, all of them', async () => {
+    const { provider, run, accountId } = await connect(
+      {
+        isStrict: true,
+        client: { ...client, dpop_bound_access_tokens: true },
+        features: { dPoP: needsNonces },
+      },
+      { usesDpop: true },
+    )
+    expect(await run.send(accountId, provider.mailUrl)).toMatchObject({ status: 200 })
+    expect(await run.send(accountId, provider.apiUrl)).toMatchObject({ status: 200 })
+  })
+
+  it('without a refresh token says why there is none for the other API, and sends it nothing', async () => {
+    const { provider, run, accountId } = await connect(
+      {},
+      { scopes: ['openid', 'email', 'read'], authorizationParameters: {} },
+    )
+    const { head } = await run.app.send({ accountId, method: 'GET', url: provider.mailUrl })
+    expect(head).toMatchObject({
+      ok: false,
+      problem: { code: 'token_not_accepted', title: 'There is no token for this API' },
+    })
+    expect(provider.requests.filter((request) => request.includes('/mail'))).toEqual([])
+    expect(await accountsOf(run)).toMatchObject([{ state: 'connected' }])
+  })
+
+  it('a client for itself asks once for each', async () => {
+    const provider = await startProvider({
+      usesResources: true,
+      client: {
+        client_secret: clientSecret,
+        grant_types: ['client_credentials'],
+        redirect_uris: [],
+        response_types: [],
+      },
+    })
+    const run = await startMatrixRun()
+    const { apiUrl, mailUrl } = provider
+    const setup = matrixDraft(provider, {
+      grant: 'client_credentials',
+      clientAuthentication: 'client_secret_basic',
+      scopes: ['read'],
+      resources: [apiUrl, mailUrl],
+    })
+    const { setupId } = await run.app.must('setup.save', { setup, clientSecret })
+    const { accountId } = await run.connect(setupId)
+    for (const url of [apiUrl, mailUrl, apiUrl, mailUrl]) {
+      expect(await run.send(accountId, url)).toMatchObject({ status: 200 })
+    }
+    expect(resourcesOf(provider)).toEqual([
+      ['client_credentials', apiUrl, 200],
+      ['client_credentials', mailUrl, 200],
+    ])
+  })
+})

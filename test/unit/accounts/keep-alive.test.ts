@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { makeProblem, ProblemError } from '../../../contract/problem.ts'
 import { createAccountBook } from '../../../main/accounts/account-book.ts'
 import { createKeepAlive, refreshAheadMs } from '../../../main/accounts/keep-alive.ts'
-import type { Grant } from '../../../main/oauth/grant.ts'
+import type { Grant, ResourceToken } from '../../../main/oauth/grant.ts'
 import type { RefreshOutcome } from '../../../main/oauth/refresh.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { createMemoryVault } from '../../support/memory-vault.ts'
@@ -281,6 +281,63 @@ describe('keeping an account alive', () => {
     )
     await expect(keepAlive.renew('ada', 'access-1', never())).resolves.toBe('access-7')
     expect(asked).toHaveLength(0)
+  })
+
+  it('asks for the token of a further resource when it is needed, and again when that one ends', async () => {
+    const { clock, vault, book, keepAlive, asked, grant } = await setUp()
+    const mail = 'https://mail.example'
+    const withMail = (number: number, accessToken: string): Grant => ({
+      ...grant(number),
+      accessToken: 'access-1',
+      forResources: [{ resource: mail, accessToken, receivedAtMs: clock.now(), lifetimeMs: 60_000 }],
+    })
+    const all = Promise.all(Array.from({ length: 20 }, () => keepAlive.accessToken('ada', never(), mail)))
+    await settle()
+    asked[0]?.answer({ type: 'refreshed', grant: withMail(2, 'mail-1') })
+    expect(new Set(await all)).toEqual(new Set(['mail-1']))
+    await expect(keepAlive.accessToken('ada', never())).resolves.toBe('access-1')
+    expect(asked.map(({ sent }) => sent)).toEqual(['refresh-1'])
+
+    // An API that refuses it at once makes no storm of renewals.
+    await expect(keepAlive.renew('ada', 'mail-1', never(), mail)).rejects.toMatchObject({
+      problem: { code: 'token_not_accepted' },
+    })
+    const restarted = createAccountBook({ vault, clock, log: quiet, onChange: () => {} })
+    await restarted.load()
+    expect(restarted.find('ada').record?.grant).toEqual(book.find('ada').record?.grant)
+
+    clock.advance(50_000)
+    await settle()
+    asked[1]?.answer({
+      type: 'refreshed',
+      grant: { ...grant(3), forResources: withMail(3, 'mail-1').forResources ?? [] },
+    })
+    await settle()
+    clock.advance(10_000)
+    const again = keepAlive.accessToken('ada', never(), mail)
+    await settle()
+    expect(asked.map(({ sent }) => sent)).toEqual(['refresh-1', 'refresh-2', 'refresh-3'])
+    asked[2]?.answer({ type: 'refreshed', grant: { ...withMail(4, 'mail-2'), accessToken: 'access-3' } })
+    await expect(again).resolves.toBe('mail-2')
+    await expect(keepAlive.accessToken('ada', never())).resolves.toBe('access-3')
+  })
+
+  it('asks for the tokens of two resources one after the other: the refresh token rotates in between', async () => {
+    const { keepAlive, asked, grant } = await setUp()
+    const renewal = keepAlive.refreshNow('ada')
+    const tokens = ['https://a.example', 'https://b.example'].map((resource) =>
+      keepAlive.accessToken('ada', never(), resource),
+    )
+    const forResources: ResourceToken[] = []
+    for (const [index, resource] of ['', 'https://a.example', 'https://b.example'].entries()) {
+      await settle()
+      expect(asked.map(({ sent }) => sent).slice(index)).toEqual([`refresh-${index + 1}`])
+      if (resource) forResources.push({ resource, accessToken: `for ${resource}`, receivedAtMs: 0 })
+      const answered = { ...grant(index + 2), accessToken: 'access-2', forResources: [...forResources] }
+      asked[index]?.answer({ type: 'refreshed', grant: answered })
+    }
+    await renewal
+    await expect(Promise.all(tokens)).resolves.toEqual(['for https://a.example', 'for https://b.example'])
   })
 
   it('asks for sign-in at the end of a token without a refresh token', async () => {
