@@ -3,7 +3,7 @@ import { ByteStore } from './byte-store.ts'
 import { makeTranscoder, type Transcoder } from './charset.ts'
 import { type ImageHeader, readImageHeader } from './image-header.ts'
 import { JsonIndex } from './json-index.ts'
-import type { BodyFormat } from './protocol.ts'
+import type { BodyFormat, BodyStatus } from './protocol.ts'
 
 const headerBytes = 262_144
 
@@ -17,6 +17,7 @@ export class BodyDocument {
   receivedBytes = 0
   durationMs: number | undefined
   cut: Problem | undefined
+  #fault: BodyStatus['fault']
   #transcoder: Transcoder | undefined
   #hasBegun = false
   readonly #mediaType: string | undefined
@@ -34,6 +35,13 @@ export class BodyDocument {
 
   get store(): ByteStore {
     return this.index.store
+  }
+
+  /** Where and why it is no JSON although it is read as such. */
+  get fault(): BodyStatus['fault'] {
+    const { fault } = this.index.scanner
+    if (fault !== undefined) this.#fault ??= this.#locateFault(fault)
+    return this.#fault
   }
 
   push(bytes: Uint8Array): void {
@@ -78,5 +86,23 @@ export class BodyDocument {
     if (type !== undefined && type !== 'text/plain' && type !== 'application/octet-stream') return false
     const first = bytes.find((byte) => byte > 0x20 && byte < 0x80)
     return first === 0x7b || first === 0x5b
+  }
+
+  #locateFault({
+    position,
+    message,
+  }: {
+    position: number
+    message: string
+  }): NonNullable<BodyStatus['fault']> {
+    let line = 1
+    let lineStart = 0
+    for (let at = 0; at < Math.min(position, this.store.length); at++) {
+      if (this.store.at(at) !== 0x0a) continue
+      line++
+      lineStart = at + 1
+    }
+    const column = new TextDecoder().decode(this.store.slice(lineStart, position)).length + 1
+    return { message, line, column, lineIndex: line - 1 }
   }
 }
