@@ -53,13 +53,23 @@ export interface HostileProvider {
 
 export const clientId = 'test-client'
 
+/** A key of another kind or name than {@link providerKey}. */
 export async function createSigningKey(alg = 'RS256', kid = 'key-1'): Promise<SigningKey> {
   const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true })
   return { privateKey, alg, publicJwk: { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' } }
 }
 
+let sharedKey: Promise<SigningKey> | undefined
+
+/** The key that the providers of a test file sign with. Making one takes long enough to make it once. */
+export function providerKey(): Promise<SigningKey> {
+  sharedKey ??= createSigningKey()
+  return sharedKey
+}
+
 /** Starts one on a free port of 127.0.0.1; it ends with the test. `path` makes an issuer with a path. */
-export async function startHostileProvider(key: SigningKey, path = ''): Promise<HostileProvider> {
+export async function startHostileProvider(path = ''): Promise<HostileProvider> {
+  const key = await providerKey()
   const server = await serve((request, response) => void answer(request, response))
   const issuer = server.origin + path
   const received: ProviderRequest[] = []

@@ -1,12 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { SetupView } from '../../../contract/models.ts'
 import { createAuthority } from '../../support/certificates.ts'
 import { matrixDraft } from '../../support/matrix-run.ts'
-import { createTestApp, createTestDisk, type TestApp, type TestDisk } from '../../support/test-app.ts'
+import { makeTestDisk, startTestApp } from '../../support/started-app.ts'
+import type { TestApp, TestDisk } from '../../support/test-app.ts'
 
 const draft = matrixDraft({ issuer: 'https://provider.example', apiUrl: 'https://api.example' })
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
@@ -18,20 +18,10 @@ let disk: TestDisk
 let app: TestApp
 let setupId: string
 
-async function start(): Promise<TestApp> {
-  const started = createTestApp(disk)
-  await started.start()
-  return started
-}
-
 beforeEach(async () => {
-  disk = createTestDisk(mkdtempSync(join(tmpdir(), 'keyfold-keys-')))
-  app = await start()
+  disk = makeTestDisk()
+  app = await startTestApp(disk)
   ;({ setupId } = await app.must('setup.save', { setup: draft }))
-})
-afterEach(async () => {
-  await app.close()
-  rmSync(disk.dataDir, { recursive: true, force: true })
 })
 
 async function viewSetup(): Promise<SetupView | undefined> {
@@ -64,7 +54,7 @@ describe('the keys of a setup', () => {
     expect(told).not.toContain('PRIVATE KEY')
 
     await app.close()
-    app = await start()
+    app = await startTestApp(disk)
     expect(await viewSetup()).toEqual(shown)
   })
 

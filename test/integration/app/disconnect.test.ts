@@ -1,45 +1,22 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { connectHostile, hostileDraft } from '../../support/connect-hostile.ts'
-import {
-  createSigningKey,
-  type HostileProvider,
-  type SigningKey,
-  startHostileProvider,
-} from '../../support/hostile-provider.ts'
+import { type HostileProvider, startHostileProvider } from '../../support/hostile-provider.ts'
+import { makeTestDisk, startTestApp } from '../../support/started-app.ts'
 import { createSteeredClock } from '../../support/steered-clock.ts'
-import { createTestApp, createTestDisk, type TestApp, type TestDisk } from '../../support/test-app.ts'
+import type { TestApp, TestDisk } from '../../support/test-app.ts'
 
-let key: SigningKey
 let provider: HostileProvider
 let disk: TestDisk
 let app: TestApp
 let setupId: string
-const apps: TestApp[] = []
-
-async function startApp(changes: Parameters<typeof createTestApp>[1] = {}): Promise<TestApp> {
-  const started = createTestApp(disk, changes)
-  apps.push(started)
-  await started.start()
-  return started
-}
-
-beforeAll(async () => {
-  key = await createSigningKey()
-})
 
 beforeEach(async () => {
-  provider = await startHostileProvider(key)
-  disk = createTestDisk(mkdtempSync(join(tmpdir(), 'keyfold-disconnect-')))
-  app = await startApp()
+  provider = await startHostileProvider()
+  disk = makeTestDisk()
+  app = await startTestApp(disk)
   ;({ setupId } = await app.must('setup.save', { setup: hostileDraft(provider) }))
-})
-
-afterEach(async () => {
-  await Promise.all(apps.splice(0).map((one) => one.close()))
-  rmSync(disk.dataDir, { recursive: true, force: true })
 })
 
 const slicesOf = async (one: TestApp) => (await one.must('app.snapshot', {})).slices
@@ -78,7 +55,7 @@ describe('disconnecting', () => {
     await app.close()
     provider.answers.delete('/revoke')
     provider.received.length = 0
-    const restarted = await startApp()
+    const restarted = await startTestApp(disk)
     await restarted.until(() =>
       restarted.events.some(
         ({ name, payload }) =>
@@ -101,7 +78,7 @@ describe('disconnecting', () => {
     await app.close()
     // As if the process had ended after the revocation was written and before the account was deleted.
     writeFileSync(path, record, { mode: 0o600 })
-    const restarted = await startApp()
+    const restarted = await startTestApp(disk)
     expect(await slicesOf(restarted)).toMatchObject({
       accounts: [],
       pendingRevocations: [{ label: 'ada@example.test' }],
@@ -111,7 +88,7 @@ describe('disconnecting', () => {
 
   it('tries again by itself, ever later, and not before', async () => {
     const clock = createSteeredClock()
-    const timed = await startApp({ clock })
+    const timed = await startTestApp(disk, { clock })
     const { accountId } = await connectHostile(timed, provider, { setupId })
     provider.answers.set('/revoke', unavailable)
     await timed.must('account.disconnect', { accountId })
@@ -171,7 +148,7 @@ describe('disconnecting', () => {
     const { accountId } = await connectHostile(app, provider, { setupId })
     await app.close()
     disk.secretBox.state = 'locked'
-    const locked = await startApp()
+    const locked = await startTestApp(disk)
     await expect(locked.must('account.disconnect', { accountId })).resolves.toMatchObject({
       revocation: 'failed',
       problem: { code: 'keyring_locked' },

@@ -1,41 +1,26 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { connectHostile, hostileDraft } from '../../support/connect-hostile.ts'
 import {
-  createSigningKey,
   type HostileProvider,
   type ProviderAnswer,
-  type SigningKey,
   startHostileProvider,
 } from '../../support/hostile-provider.ts'
+import { makeTestDisk, startTestApp } from '../../support/started-app.ts'
 import { createSteeredClock, type SteeredClock } from '../../support/steered-clock.ts'
-import { createTestApp, createTestDisk, type TestApp, type TestDisk } from '../../support/test-app.ts'
+import type { TestApp, TestDisk } from '../../support/test-app.ts'
 
-let key: SigningKey
 let provider: HostileProvider
 let clock: SteeredClock
 let disk: TestDisk
 let app: TestApp
 
-beforeAll(async () => {
-  key = await createSigningKey()
-})
-
 beforeEach(async () => {
-  provider = await startHostileProvider(key)
-  disk = createTestDisk(mkdtempSync(join(tmpdir(), 'keyfold-grants-')))
+  provider = await startHostileProvider()
+  disk = makeTestDisk()
   // Polling is timed by hand: every wait is longer than the clock lets pass by itself.
   clock = createSteeredClock(0)
   provider.nowMs = clock.trueNow
-  app = createTestApp(disk, { clock })
-  await app.start()
-})
-
-afterEach(async () => {
-  await app.close()
-  rmSync(disk.dataDir, { recursive: true, force: true })
+  app = await startTestApp(disk, { clock })
 })
 
 const accounts = async () => (await app.must('app.snapshot', {})).slices.accounts

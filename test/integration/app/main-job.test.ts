@@ -3,40 +3,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type DemoProvider, startDemoProvider } from '../../../demo/provider.ts'
-import {
-  connectAccount,
-  createTestApp,
-  createTestDisk,
-  demoDraft,
-  type TestApp,
-  type TestDisk,
-} from '../../support/test-app.ts'
+import { makeTestDisk, startTestApp } from '../../support/started-app.ts'
+import { connectAccount, demoDraft, type TestApp, type TestDisk } from '../../support/test-app.ts'
 
 let provider: DemoProvider
 let disk: TestDisk
 let app: TestApp
 let setupId: string
-const apps: TestApp[] = []
-
-function startApp(): TestApp {
-  const started = createTestApp(disk)
-  apps.push(started)
-  return started
-}
 
 beforeEach(async () => {
   provider = await startDemoProvider()
-  disk = createTestDisk(mkdtempSync(join(tmpdir(), 'keyfold-app-')))
-  app = startApp()
-  await app.start()
+  disk = makeTestDisk()
+  app = await startTestApp(disk)
   ;({ setupId } = await app.must('setup.save', { setup: demoDraft(provider) }))
 })
 
-afterEach(async () => {
-  await Promise.all(apps.splice(0).map((one) => one.close()))
-  await provider.close()
-  rmSync(disk.dataDir, { recursive: true, force: true })
-})
+afterEach(() => provider.close())
 
 const accountsOf = async (one: TestApp) => (await one.must('app.snapshot', {})).slices.accounts
 const tokenRequests = (grantType: string) =>
@@ -80,8 +62,7 @@ describe('the main job, without Electron', () => {
       const text = readFileSync(join(name.parentPath, name.name), 'latin1')
       expect(text).not.toMatch(/accessToken|refreshToken|idToken|eyJ/)
     }
-    const restarted = startApp()
-    await restarted.start()
+    const restarted = await startTestApp(disk)
     const { head } = await restarted.send({
       accountId,
       method: 'GET',
@@ -177,16 +158,14 @@ describe('the vault behind the accounts', () => {
     const backup = mkdtempSync(join(tmpdir(), 'keyfold-backup-'))
     onTestFinished(() => rmSync(backup, { recursive: true, force: true }))
     cpSync(disk.dataDir, backup, { recursive: true })
-    const later = startApp()
-    await later.start()
+    const later = await startTestApp(disk)
     for (let round = 0; round < 2; round += 1) await later.must('account.refresh', { accountId })
     await later.close()
 
     cpSync(backup, disk.dataDir, { recursive: true })
     provider.expireAccessTokens()
     const before = tokenRequests('refresh_token')
-    const restored = startApp()
-    await restored.start()
+    const restored = await startTestApp(disk)
     for (let call = 0; call < 5; call += 1)
       await restored.send({ accountId, method: 'GET', url: `${provider.apiBaseUrl}/profile` })
     expect(tokenRequests('refresh_token') - before).toBe(1)
@@ -204,8 +183,7 @@ describe('the vault behind the accounts', () => {
     const { accountId } = await connectAccount(app, setupId)
     await app.close()
     disk.secretBox.state = 'locked'
-    const restarted = startApp()
-    await restarted.start()
+    const restarted = await startTestApp(disk)
     expect(await accountsOf(restarted)).toEqual([
       expect.objectContaining({ id: accountId, label: 'ada@example.test', state: 'vaultLocked' }),
     ])
@@ -219,8 +197,7 @@ describe('the vault behind the accounts', () => {
 
   it('E68 without a keyring the account works until the end, said plainly, and nothing is on disk', async () => {
     disk.secretBox.state = 'missing'
-    const bare = startApp()
-    await bare.start()
+    const bare = await startTestApp(disk)
     const { slices } = await bare.must('app.snapshot', {})
     expect(slices.vault).toMatchObject({ state: 'memoryOnly', problem: { code: 'keyring_missing' } })
     const { accountId } = await connectAccount(bare, setupId)

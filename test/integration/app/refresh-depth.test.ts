@@ -1,50 +1,28 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { startDemoProvider } from '../../../demo/provider.ts'
 import { connectHostile, hostileDraft } from '../../support/connect-hostile.ts'
 import { startCuttingProxy } from '../../support/cutting-proxy.ts'
 import {
-  createSigningKey,
   type HostileProvider,
   type ProviderAnswer,
-  type SigningKey,
   startHostileProvider,
 } from '../../support/hostile-provider.ts'
+import { makeTestDisk, startTestApp } from '../../support/started-app.ts'
 import { createSteeredClock, type SteeredClock } from '../../support/steered-clock.ts'
-import {
-  connectAccount,
-  createTestApp,
-  createTestDisk,
-  demoDraft,
-  type TestApp,
-  type TestDisk,
-} from '../../support/test-app.ts'
+import { connectAccount, demoDraft, type TestApp, type TestDisk } from '../../support/test-app.ts'
 
-let key: SigningKey
 let provider: HostileProvider
 let clock: SteeredClock
 let disk: TestDisk
 let app: TestApp
 
-beforeAll(async () => {
-  key = await createSigningKey()
-})
-
 beforeEach(async () => {
-  provider = await startHostileProvider(key)
+  provider = await startHostileProvider()
   provider.answers.set('/data', ({ headers }) => ({ json: { seen: headers.authorization } }))
-  disk = createTestDisk(mkdtempSync(join(tmpdir(), 'keyfold-refresh-')))
+  disk = makeTestDisk()
   clock = createSteeredClock()
   provider.nowMs = clock.trueNow
-  app = createTestApp(disk, { clock })
-  await app.start()
-})
-
-afterEach(async () => {
-  await app.close()
-  rmSync(disk.dataDir, { recursive: true, force: true })
+  app = await startTestApp(disk, { clock })
 })
 
 const accountOf = async () => (await app.must('app.snapshot', {})).slices.accounts[0]
@@ -242,8 +220,7 @@ describe('a clock that is wrong', () => {
     const accountId = await connect()
     await app.close()
     clock.jump(-day)
-    app = createTestApp(disk, { clock })
-    await app.start()
+    app = await startTestApp(disk, { clock })
     clock.advance(61_000)
     await expect(ask(accountId)).resolves.toMatchObject({ head: { ok: true, value: { status: 200 } } })
     expect(refreshes()).toHaveLength(1)

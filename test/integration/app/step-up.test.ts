@@ -1,33 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { SignJWT } from 'jose'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type DemoProvider, startDemoProvider } from '../../../demo/provider.ts'
 import { connectHostile, hostileDraft } from '../../support/connect-hostile.ts'
-import { createSigningKey, startHostileProvider } from '../../support/hostile-provider.ts'
-import {
-  answerInBrowser,
-  connectAccount,
-  createTestApp,
-  createTestDisk,
-  demoDraft,
-  type TestApp,
-  type TestDisk,
-} from '../../support/test-app.ts'
+import { startHostileProvider } from '../../support/hostile-provider.ts'
+import { makeTestDisk, startTestApp } from '../../support/started-app.ts'
+import { answerInBrowser, connectAccount, demoDraft, type TestApp } from '../../support/test-app.ts'
 
-let disk: TestDisk
 let app: TestApp
 
 beforeEach(async () => {
-  disk = createTestDisk(mkdtempSync(join(tmpdir(), 'keyfold-step-up-')))
-  app = createTestApp(disk)
-  await app.start()
-})
-
-afterEach(async () => {
-  await app.close()
-  rmSync(disk.dataDir, { recursive: true, force: true })
+  app = await startTestApp(makeTestDisk())
 })
 
 const accountsOf = async () => (await app.must('app.snapshot', {})).slices.accounts
@@ -98,7 +80,7 @@ describe('a step-up at the demo provider', () => {
 
 describe('at a provider that does as it likes', () => {
   it('F85 a scope that was asked for and not granted is not offered again', async () => {
-    const provider = await startHostileProvider(await createSigningKey())
+    const provider = await startHostileProvider()
     provider.answers.set('/data', () => ({
       status: 403,
       headers: { 'www-authenticate': 'Bearer error="insufficient_scope", scope="admin"' },
@@ -118,8 +100,8 @@ describe('at a provider that does as it likes', () => {
   })
 
   it('the ledger tells asked, granted and in the token apart', async () => {
-    const key = await createSigningKey()
-    const provider = await startHostileProvider(key)
+    const provider = await startHostileProvider()
+    const { key } = provider
     const accessToken = await new SignJWT({ scp: 'email read' })
       .setProtectedHeader({ alg: key.alg })
       .sign(key.privateKey)
@@ -138,7 +120,7 @@ describe('at a provider that does as it likes', () => {
   })
 
   it('without a subject, each sign-in is an account of its own, and signing in again replaces the one it was started for', async () => {
-    const provider = await startHostileProvider(await createSigningKey())
+    const provider = await startHostileProvider()
     provider.metadata = { ...provider.metadata, userinfo_endpoint: undefined }
     provider.token = { id_token: undefined }
     const { setupId } = await app.must('setup.save', { setup: hostileDraft(provider, { scopes: ['read'] }) })

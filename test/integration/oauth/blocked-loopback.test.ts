@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { createFakeClock } from '../../support/fake-clock.ts'
-import { createSigningKey, startHostileProvider } from '../../support/hostile-provider.ts'
+import { startHostileProvider } from '../../support/hostile-provider.ts'
 import { createTestSetup, runSignIn } from '../../support/sign-in-run.ts'
 
 it('A28 nothing comes back: the browser’s question about the network is named, and pasting as the way out', async () => {
-  const provider = await startHostileProvider(await createSigningKey())
+  const provider = await startHostileProvider()
   const clock = createFakeClock(Date.now())
   const run = runSignIn(createTestSetup(provider.issuer), { clock })
   const { deadlineMs } = await run.until(({ phase }) => phase === 'awaitingBrowser')

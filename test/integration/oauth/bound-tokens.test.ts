@@ -1,5 +1,5 @@
 import { calculateJwkThumbprint, decodeJwt, EmbeddedJWK, type JWK, jwtVerify } from 'jose'
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { ProviderSetup } from '../../../contract/models.ts'
 import { sendApiRequest } from '../../../main/api/send-request.ts'
 import { createDpopKey, proverOf } from '../../../main/oauth/dpop.ts'
@@ -9,11 +9,9 @@ import { systemClock } from '../../../main/system-clock.ts'
 import { setupWithApis } from '../../support/api-setup.ts'
 import {
   answerCallback,
-  createSigningKey,
   type HostileProvider,
   type ProviderAnswer,
   type ProviderRequest,
-  type SigningKey,
   startHostileProvider,
 } from '../../support/hostile-provider.ts'
 import { serve } from '../../support/loopback-server.ts'
@@ -21,13 +19,9 @@ import { createTestHttp, createTestSetup, runSignIn } from '../../support/sign-i
 
 const http = createTestHttp()
 const never = new AbortController().signal
-let key: SigningKey
 let provider: HostileProvider
-beforeAll(async () => {
-  key = await createSigningKey()
-})
 beforeEach(async () => {
-  provider = await startHostileProvider(key)
+  provider = await startHostileProvider()
   provider.token = { token_type: 'DPoP' }
 })
 

@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { type ProviderSetup, signingAlgorithms } from '../../../contract/models.ts'
 import { createHttp } from '../../../main/http/client.ts'
 import type { Client } from '../../../main/oauth/client.ts'
@@ -12,23 +12,17 @@ import { systemClock } from '../../../main/system-clock.ts'
 import { createAuthority } from '../../support/certificates.ts'
 import {
   answerCallback,
-  createSigningKey,
   type HostileProvider,
   type ProviderAnswer,
   type ProviderRequest,
-  type SigningKey,
   startHostileProvider,
 } from '../../support/hostile-provider.ts'
 import { serveMutualTls } from '../../support/mutual-tls-server.ts'
 import { createTestHttp, createTestSetup, runSignIn } from '../../support/sign-in-run.ts'
 
-let key: SigningKey
 let provider: HostileProvider
-beforeAll(async () => {
-  key = await createSigningKey()
-})
 beforeEach(async () => {
-  provider = await startHostileProvider(key)
+  provider = await startHostileProvider()
 })
 
 const grant: Grant = {

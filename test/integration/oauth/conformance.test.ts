@@ -21,15 +21,13 @@ import { createTestHttp, createTestSetup, runSignIn } from '../../support/sign-i
  */
 
 const http = createTestHttp()
-let key: SigningKey
 let otherKey: SigningKey
 let provider: HostileProvider
 beforeAll(async () => {
-  key = await createSigningKey('RS256', 'key-1')
   otherKey = await createSigningKey('RS256', 'key-2')
 })
 beforeEach(async () => {
-  provider = await startHostileProvider(key)
+  provider = await startHostileProvider()
 })
 
 async function signIn(
@@ -96,13 +94,13 @@ describe('Basic plan', () => {
   })
 
   it('C48 oidcc-client-test-kid-absent-single-jwks: without a kid, the only key is used', async () => {
-    answerIdToken(() => provider.signIdToken(undefined, key, { kid: undefined }))
+    answerIdToken(() => provider.signIdToken(undefined, provider.key, { kid: undefined }))
     await expectAccepted()
   })
 
   it('C48 oidcc-client-test-kid-absent-multiple-jwks: without a kid, and with several keys, rejected', async () => {
-    provider.answers.set('/jwks', () => ({ json: { keys: [key.publicJwk, otherKey.publicJwk] } }))
-    answerIdToken(() => provider.signIdToken(undefined, key, { kid: undefined }))
+    provider.answers.set('/jwks', () => ({ json: { keys: [provider.key.publicJwk, otherKey.publicJwk] } }))
+    answerIdToken(() => provider.signIdToken(undefined, provider.key, { kid: undefined }))
     await expectRejected('id_token_invalid')
   })
 
@@ -201,7 +199,7 @@ describe('Config plan', () => {
 
   it('C48 oidcc-client-test-discovery-jwks-uri-keys: the keys are those at jwks_uri', async () => {
     provider.metadata.jwks_uri = `${provider.issuer}/keys`
-    provider.answers.set('/keys', () => ({ json: { keys: [key.publicJwk] } }))
+    provider.answers.set('/keys', () => ({ json: { keys: [provider.key.publicJwk] } }))
     await expectAccepted()
     expect(provider.count('/keys')).toBe(1)
     expect(provider.count('/jwks')).toBe(0)
@@ -232,7 +230,7 @@ async function startAndReadKeys() {
   const read = new Promise<void>((resolve) => {
     provider.answers.set('/jwks', () => {
       resolve()
-      return { json: { keys: [key.publicJwk] } }
+      return { json: { keys: [provider.key.publicJwk] } }
     })
   })
   const run = runSignIn(createTestSetup(provider.issuer), { http })
@@ -278,7 +276,7 @@ describe('an unknown key', () => {
   it('C49 HS256 made with the public key as its secret is rejected', async () => {
     answerIdToken(() => {
       const signed = `${encode({ alg: 'HS256', kid: 'key-1' })}.${encode(provider.idTokenClaims())}`
-      const secret = JSON.stringify(key.publicJwk)
+      const secret = JSON.stringify(provider.key.publicJwk)
       return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`
     })
     await expectRejected('id_token_invalid')

@@ -1,24 +1,18 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { describeDiscovery, discoverMetadata } from '../../../main/oauth/discovery.ts'
 import { wellKnownUrls } from '../../../main/oauth/metadata-document.ts'
 import {
-  createSigningKey,
   type HostileProvider,
   type ProviderAnswer,
-  type SigningKey,
   startHostileProvider,
 } from '../../support/hostile-provider.ts'
 import { problemOf } from '../../support/problem-of.ts'
 import { createTestHttp, createTestSetup } from '../../support/sign-in-run.ts'
 
-let key: SigningKey
 let provider: HostileProvider
 const http = createTestHttp()
-beforeAll(async () => {
-  key = await createSigningKey()
-})
 beforeEach(async () => {
-  provider = await startHostileProvider(key)
+  provider = await startHostileProvider()
 })
 
 const discover = (issuer = provider.issuer) => discoverMetadata({ http, setup: createTestSetup(issuer) })
@@ -167,7 +161,7 @@ describe('a document that is hostile as a whole', () => {
   })
 
   it('B45 that is elsewhere by a redirect is not looked for there', async () => {
-    const elsewhere = await startHostileProvider(key)
+    const elsewhere = await startHostileProvider()
     for (const path of [openidPath, oauthPath]) {
       const location = elsewhere.issuer + path
       provider.answers.set(path, () => ({ status: 302, headers: { location }, text: '' }))

@@ -1,20 +1,10 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import {
-  answerCallback,
-  createSigningKey,
-  type HostileProvider,
-  type SigningKey,
-  startHostileProvider,
-} from '../../support/hostile-provider.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { answerCallback, type HostileProvider, startHostileProvider } from '../../support/hostile-provider.ts'
 import { createTestSetup, runSignIn, type TestRun } from '../../support/sign-in-run.ts'
 
-let key: SigningKey
 let provider: HostileProvider
-beforeAll(async () => {
-  key = await createSigningKey()
-})
 beforeEach(async () => {
-  provider = await startHostileProvider(key)
+  provider = await startHostileProvider()
 })
 
 /** A sign-in that waits for the browser. It is cancelled where the test has not ended it. */

@@ -11,17 +11,15 @@ import {
 } from '../../support/hostile-provider.ts'
 import { createTestSetup, runSignIn } from '../../support/sign-in-run.ts'
 
-let key: SigningKey
 let otherKey: SigningKey
 let ellipticKey: SigningKey
 let provider: HostileProvider
 beforeAll(async () => {
-  key = await createSigningKey()
   otherKey = await createSigningKey()
   ellipticKey = await createSigningKey('ES256', 'key-2')
 })
 beforeEach(async () => {
-  provider = await startHostileProvider(key)
+  provider = await startHostileProvider()
 })
 
 async function signIn(changes: Partial<ProviderSetup> = {}) {
@@ -107,7 +105,7 @@ describe('the ID token', () => {
       () =>
         `${encode({ alg: 'RS256', kid: 'key-1', crit: ['x'], x: 1 })}.${encode(provider.idTokenClaims())}.AAAA`,
     ],
-    ['C49 one of an unknown key', () => provider.signIdToken(undefined, key, { kid: 'key-9' })],
+    ['C49 one of an unknown key', () => provider.signIdToken(undefined, provider.key, { kid: 'key-9' })],
     ['C49 one of two parts', () => 'a.b'],
     ['C49 one of five parts', () => 'a.b.c.d.e'],
     ['C49 one that is no base64url', () => '§§.§§.§§'],
@@ -130,7 +128,7 @@ describe('the ID token', () => {
   })
 
   it('C49 one signed with ES256 is taken, by the key of its kid', async () => {
-    provider.answers.set('/jwks', () => ({ json: { keys: [key.publicJwk, ellipticKey.publicJwk] } }))
+    provider.answers.set('/jwks', () => ({ json: { keys: [provider.key.publicJwk, ellipticKey.publicJwk] } }))
     provider.answers.set('/token', async () => ({
       json: {
         access_token: 'access-token-1',
@@ -160,7 +158,7 @@ describe('the ID token', () => {
       kid: `other-${index}`,
     }))
     provider.answers.set('/jwks', () => ({
-      json: { keys: [...others, key.publicJwk], padding: 'x'.repeat(padding) },
+      json: { keys: [...others, provider.key.publicJwk], padding: 'x'.repeat(padding) },
     }))
     const { view, stored } = await signIn()
     expect(view.phase).toBe('failed')

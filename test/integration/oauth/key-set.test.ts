@@ -8,15 +8,13 @@ import {
 } from '../../support/hostile-provider.ts'
 import { createTestHttp, createTestSetup, runSignIn } from '../../support/sign-in-run.ts'
 
-let key: SigningKey
 let newKey: SigningKey
 let provider: HostileProvider
 beforeAll(async () => {
-  key = await createSigningKey()
   newKey = await createSigningKey('RS256', 'key-2')
 })
 beforeEach(async () => {
-  provider = await startHostileProvider(key)
+  provider = await startHostileProvider()
 })
 
 /** A sign-in whose browser comes back once a key set, or its failure, is there. */

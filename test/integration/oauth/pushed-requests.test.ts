@@ -1,5 +1,5 @@
 import { createLocalJWKSet, jwtVerify } from 'jose'
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { ProviderSetup } from '../../../contract/models.ts'
 import type { Client } from '../../../main/oauth/client.ts'
 import type { Clock } from '../../../main/ports.ts'
@@ -7,21 +7,15 @@ import { makeSigningKey, publicJwks } from '../../../main/providers/signing-key.
 import { systemClock } from '../../../main/system-clock.ts'
 import {
   answerCallback,
-  createSigningKey,
   type HostileProvider,
   type ProviderAnswer,
-  type SigningKey,
   startHostileProvider,
 } from '../../support/hostile-provider.ts'
 import { createTestSetup, runSignIn } from '../../support/sign-in-run.ts'
 
-let key: SigningKey
 let provider: HostileProvider
-beforeAll(async () => {
-  key = await createSigningKey()
-})
 beforeEach(async () => {
-  provider = await startHostileProvider(key)
+  provider = await startHostileProvider()
   provider.metadata.pushed_authorization_request_endpoint = `${provider.issuer}/par`
   let count = 0
   provider.answers.set('/par', () => ({

@@ -13,7 +13,6 @@ import {
 } from '../../support/hostile-provider.ts'
 import { createTestHttp, createTestSetup } from '../../support/sign-in-run.ts'
 
-let key: SigningKey
 let otherKey: SigningKey
 let provider: HostileProvider
 let http: Http
@@ -29,11 +28,10 @@ const grant: Grant = {
 }
 
 beforeAll(async () => {
-  key = await createSigningKey()
   otherKey = await createSigningKey()
 })
 beforeEach(async () => {
-  provider = await startHostileProvider(key)
+  provider = await startHostileProvider()
   http = createTestHttp()
   subject = { issuer: provider.issuer, sub: 'subject-1', label: 'Ada' }
 })

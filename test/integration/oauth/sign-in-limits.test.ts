@@ -2,27 +2,17 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { ProviderSetup } from '../../../contract/models.ts'
 import { openLoopbackListener } from '../../../main/oauth/loopback-listener.ts'
 import type { SignInOptions } from '../../../main/oauth/sign-in.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
-import {
-  answerCallback,
-  createSigningKey,
-  type HostileProvider,
-  type SigningKey,
-  startHostileProvider,
-} from '../../support/hostile-provider.ts'
+import { answerCallback, type HostileProvider, startHostileProvider } from '../../support/hostile-provider.ts'
 import { createTestSetup, runSignIn } from '../../support/sign-in-run.ts'
 
-let key: SigningKey
 let provider: HostileProvider
-beforeAll(async () => {
-  key = await createSigningKey()
-})
 beforeEach(async () => {
-  provider = await startHostileProvider(key)
+  provider = await startHostileProvider()
 })
 
 async function waitForBrowser(

@@ -1,5 +1,5 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Problem } from '../../../contract/problem.ts'
 import { createHttp } from '../../../main/http/client.ts'
 import type { Grant } from '../../../main/oauth/grant.ts'
@@ -11,10 +11,8 @@ import { createAuthority } from '../../support/certificates.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import {
   answerCallback,
-  createSigningKey,
   type HostileProvider,
   type ProviderAnswer,
-  type SigningKey,
   startHostileProvider,
 } from '../../support/hostile-provider.ts'
 import { serve } from '../../support/loopback-server.ts'
@@ -25,14 +23,10 @@ import { createTestHttp, createTestSetup, runSignIn } from '../../support/sign-i
  * body matters to it. However a step fails: a typed problem, one request, and no secret in what is told.
  */
 
-let key: SigningKey
 let provider: HostileProvider
 let http: Http
-beforeAll(async () => {
-  key = await createSigningKey()
-})
 beforeEach(async () => {
-  provider = await startHostileProvider(key)
+  provider = await startHostileProvider()
   http = createTestHttp()
 })
 

@@ -15,15 +15,13 @@ import {
 import { createTestHttp, createTestSetup, runSignIn } from '../../support/sign-in-run.ts'
 
 const http = createTestHttp()
-let key: SigningKey
 let otherKey: SigningKey
 let provider: HostileProvider
 beforeAll(async () => {
-  key = await createSigningKey()
   otherKey = await createSigningKey()
 })
 beforeEach(async () => {
-  provider = await startHostileProvider(key)
+  provider = await startHostileProvider()
 })
 
 async function signIn(
@@ -311,7 +309,7 @@ describe('signed user information', () => {
   beforeEach(() => {
     provider.claims = { email: undefined }
   })
-  const sign = (claims: object, signer = key) =>
+  const sign = (claims: object, signer = provider.key) =>
     new SignJWT({ ...claims })
       .setProtectedHeader({ alg: 'RS256', kid: 'key-1' })
       .setIssuer(provider.issuer)
@@ -345,7 +343,7 @@ describe('signed user information', () => {
         new SignJWT({ sub: 'subject-1', name: 'Eve' })
           .setProtectedHeader({ alg: 'RS256', kid: 'key-1' })
           .setAudience('x')
-          .sign(key.privateKey),
+          .sign(provider.key.privateKey),
     ],
     ['that is no JWT', () => 'hello'],
   ])('%s names nobody', async (_name, make) => {

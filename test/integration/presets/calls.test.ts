@@ -1,19 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import { createTestApp, createTestDisk, type TestApp } from '../../support/test-app.ts'
+import { beforeEach, expect, it } from 'vitest'
+import { makeTestDisk, startTestApp } from '../../support/started-app.ts'
+import type { TestApp } from '../../support/test-app.ts'
 
 let app: TestApp
-let folder: string
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'keyfold-presets-'))
-  app = createTestApp(createTestDisk(folder))
-  await app.start()
-})
-afterEach(async () => {
-  await app.close()
-  await rm(folder, { recursive: true })
+  app = await startTestApp(makeTestDisk())
 })
 
 it('the window lists the presets, applies one and saves the setup that comes of it', async () => {
