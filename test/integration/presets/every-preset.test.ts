@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { presets } from '../../../main/providers/presets/list.ts'
 import type { Vendor } from '../../support/vendor-server.ts'
 import { signInAt, type VendorSignInOptions } from '../../support/vendor-sign-in.ts'
-import * as vendors from '../../support/vendors.ts'
+import * as identityProviders from '../../support/vendors/identity-providers.ts'
+import * as people from '../../support/vendors/people.ts'
+import * as tools from '../../support/vendors/tools.ts'
 
 /** What the preset's blanks are filled with at the vendor of the test. */
 const blanks: Readonly<Record<string, VendorSignInOptions['blanks']>> = {
@@ -21,7 +23,7 @@ const blanks: Readonly<Record<string, VendorSignInOptions['blanks']>> = {
 }
 
 /** Who signs in, as the account is to be told apart and named. */
-const people: Readonly<Record<string, { sub?: string; label: string }>> = {
+const subjects: Readonly<Record<string, { sub?: string; label: string }>> = {
   atlassian: { sub: '5b10a2844c20165700ede21g', label: 'ada@example.test' },
   bitbucket: { sub: '557058:1', label: 'Ada Byron' },
   discord: { sub: '80351110224678912', label: 'ada' },
@@ -46,7 +48,7 @@ const people: Readonly<Record<string, { sub?: string; label: string }>> = {
 }
 const openIdPerson = { sub: 'person-1', label: 'ada@example.test' }
 
-const all = Object.values(vendors).filter(
+const all = Object.values({ ...identityProviders, ...tools, ...people }).filter(
   (member): member is Vendor => typeof member === 'object' && 'preset' in member,
 )
 const optionsOf = ({ preset }: Vendor) => ({ ...(blanks[preset] && { blanks: blanks[preset] }) })
@@ -56,7 +58,7 @@ describe.each(all.map((vendor) => [vendor.preset, vendor] as const))('the preset
     const { view, stored, server } = await signInAt(vendor, optionsOf(vendor))
     expect(view).toMatchObject({ phase: 'done' })
     expect(view.problem).toBeUndefined()
-    const person = people[vendor.preset] ?? openIdPerson
+    const person = subjects[vendor.preset] ?? openIdPerson
     expect(stored?.subject).toMatchObject(person)
     expect(stored?.subject.sub).toBe(person.sub)
     expect(stored?.grant.tokenType).toBe('bearer')

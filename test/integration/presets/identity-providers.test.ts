@@ -10,7 +10,7 @@ import {
   keycloak,
   okta,
   tenantId,
-} from '../../support/vendors.ts'
+} from '../../support/vendors/identity-providers.ts'
 
 describe('Google', () => {
   it('sends the secret of the desktop client, with the code and with a refresh', async () => {

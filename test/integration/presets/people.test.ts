@@ -10,7 +10,7 @@ import {
   strava,
   twitch,
   x,
-} from '../../support/vendors.ts'
+} from '../../support/vendors/people.ts'
 
 describe('Discord', () => {
   it('proves the code with PKCE alone', async () => {

@@ -12,7 +12,7 @@ import {
   shopify,
   slack,
   zoom,
-} from '../../support/vendors.ts'
+} from '../../support/vendors/tools.ts'
 
 describe('GitHub', () => {
   it('asks for JSON, which GitHub answers only then', async () => {
