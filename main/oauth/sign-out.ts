@@ -32,10 +32,18 @@ export interface SignOutOptions {
 export const signOutLimitMs = 60_000
 
 /**
+ * A longer address may be cut or refused on its way: many servers take lines of 8 KiB, cookies and all other fields
+ * apart.
+ */
+const longestAddress = 6_000
+
+/**
  * Signs out at the provider in the system's browser (OpenID Connect RP-Initiated Logout 1.0 §2). The browser is sent to
- * a page of Keyfold's own, at a random path that answers once, whose form carries the request to the provider: the ID
- * token stands on no command line and in no address. Where the setup has a post-logout path, the provider sends the
- * browser back and the end is known.
+ * a random path of Keyfold's own, which answers once and within the time limit and takes it on to the provider, so that
+ * the ID token stands on no command line. It goes there by GET: some providers take no POST, and browsers keep back
+ * cookies (SameSite) from a POST that another site makes, so that the provider would not know whose session to end. An
+ * ID token that is too long for an address goes by POST.
+ * Where the setup has a post-logout path, the provider sends the browser back and the end is known.
  */
 export async function signOutAtProvider(options: SignOutOptions): Promise<SignOutEnd> {
   const { endpoint, setup, idToken, clock, signal, openBrowser } = options
@@ -69,7 +77,7 @@ export async function signOutAtProvider(options: SignOutOptions): Promise<SignOu
       const [path, query] = splitTarget(request.url)
       if (!isHandedOver && path === handOverPath && !refuseRequest(request, host, handOverPath)) {
         isHandedOver = true
-        sendPage(response, handOverHeaders(endpoint), renderHandOverPage(endpoint, parameters))
+        handOver(response, endpoint, parameters)
         if (signedOutPath === undefined) response.on('close', giveUp)
         return
       }
@@ -96,6 +104,21 @@ export async function signOutAtProvider(options: SignOutOptions): Promise<SignOu
     server.close()
     server.closeAllConnections()
   }
+}
+
+function handOver(
+  response: ServerResponse,
+  endpoint: URL,
+  parameters: Readonly<Record<string, string>>,
+): void {
+  const address = new URL(endpoint)
+  for (const [name, value] of Object.entries(parameters)) address.searchParams.set(name, value)
+  if (address.href.length > longestAddress) {
+    sendPage(response, handOverHeaders(endpoint), renderHandOverPage(endpoint, parameters))
+    return
+  }
+  response.writeHead(303, { ...pageHeaders(), location: address.href })
+  response.end()
 }
 
 function sendPage(response: ServerResponse, headers: Readonly<Record<string, string>>, page: string): void {

@@ -116,9 +116,7 @@ export async function startMatrixProvider(options: MatrixOptions): Promise<Matri
       },
     ],
     jwks: { keys: [signingKey] },
-    cookies: { keys: [randomBytes(32).toString('base64url')], long: { sameSite: 'none' } },
-    // RP-Initiated Logout 1.0 §2 asks for both; oidc-provider offers POST only where it is told to.
-    enableHttpPostMethods: true,
+    cookies: { keys: [randomBytes(32).toString('base64url')] },
     scopes: ['openid', 'offline_access', 'read', 'write'],
     claims: { openid: ['sub'], email: ['email'] },
     conformIdTokenClaims: false,

@@ -165,8 +165,8 @@ describe('signing out at the provider', () => {
       [...page.matchAll(/name="([^"]+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]),
     )
 
-  async function disconnectAndOpen(changes: Parameters<typeof hostileDraft>[1] = {}) {
-    provider.metadata = { ...provider.metadata, end_session_endpoint: `${provider.issuer}/logout` }
+  async function disconnectAndOpen(changes: Parameters<typeof hostileDraft>[1] = {}, path = '/logout') {
+    provider.metadata = { ...provider.metadata, end_session_endpoint: `${provider.issuer}${path}` }
     await app.must('setup.save', { setup: { ...hostileDraft(provider, changes), id: setupId } })
     const { accountId } = await connectHostile(app, provider, { setupId })
     const outcome = await app.must('account.disconnect', { accountId, signOutAtProvider: true })
@@ -174,25 +174,28 @@ describe('signing out at the provider', () => {
     return app.opened.at(-1) ?? ''
   }
 
-  it('takes the ID token there in a form: not in an address, not in a command line, not in the window', async () => {
-    const url = await disconnectAndOpen({ signedOutPath: '/signed-out' })
+  it('takes the ID token there by an address of its own: not in a command line, not in the window', async () => {
+    const url = await disconnectAndOpen({ signedOutPath: '/signed-out' }, '/logout?tenant=one')
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]{43}$/)
-    const response = await fetch(url)
-    const page = await response.text()
-    expect(response.headers.get('content-security-policy')).toMatch(
-      /^default-src 'none'; style-src 'sha256-[^']+'; script-src 'sha256-[^']+'; base-uri 'none'; form-action 'self' http:\/\/127\.0\.0\.1:\d+ https:; frame-ancestors 'none'$/,
-    )
+    const response = await fetch(url, { redirect: 'manual' })
+    expect(response.status).toBe(303)
     expect(response.headers.get('cache-control')).toBe('no-store')
-    expect(page).toContain(`action="${provider.issuer}/logout"`)
-    const form = readForm(page)
-    expect(form).toMatchObject({ client_id: 'test-client', id_token_hint: expect.stringMatching(/^eyJ/) })
-    expect(JSON.stringify([app.events, app.logLines, app.opened])).not.toContain('eyJ')
+    expect(response.headers.get('referrer-policy')).toBe('no-referrer')
+    const { origin, pathname, searchParams } = new URL(response.headers.get('location') ?? '')
+    expect(origin + pathname).toBe(`${provider.issuer}/logout`)
+    const request = Object.fromEntries(searchParams)
+    expect(request).toMatchObject({
+      tenant: 'one',
+      client_id: 'test-client',
+      id_token_hint: expect.stringMatching(/^eyJ/),
+    })
+    expect(JSON.stringify([app.events, app.logLines, app.opened])).not.toContain(request.id_token_hint)
 
     await expect(fetch(url)).resolves.toMatchObject({ status: 404 })
-    const back = new URL(form.post_logout_redirect_uri ?? '')
+    const back = new URL(request.post_logout_redirect_uri ?? '')
     await expect(fetch(back)).resolves.toMatchObject({ status: 404 })
     expect(await signOutOf()).toMatchObject({ phase: 'waiting' })
-    back.searchParams.set('state', form.state ?? '')
+    back.searchParams.set('state', request.state ?? '')
     await expect(fetch(back)).resolves.toMatchObject({ status: 200 })
     await expect.poll(signOutOf).toMatchObject({ phase: 'signedOut' })
     await expect.poll(() => fetch(back).catch(() => 'closed')).toBe('closed')
@@ -200,10 +203,38 @@ describe('signing out at the provider', () => {
     expect(await signOutOf()).toBeUndefined()
   })
 
+  it('takes an ID token that is too long for an address there in a form, once', async () => {
+    provider.claims = { ...provider.claims, bio: 'x'.repeat(6_000) }
+    const url = await disconnectAndOpen()
+    const response = await fetch(url, { redirect: 'manual' })
+    const page = await response.text()
+    expect(response.headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; style-src 'sha256-[^']+'; script-src 'sha256-[^']+'; base-uri 'none'; form-action 'self' http:\/\/127\.0\.0\.1:\d+ https:; frame-ancestors 'none'$/,
+    )
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    expect(page).toContain(`action="${provider.issuer}/logout"`)
+    expect(readForm(page)).toMatchObject({
+      client_id: 'test-client',
+      id_token_hint: expect.stringMatching(/^eyJ/),
+    })
+    await expect(fetch(url).catch(() => ({ status: 404 }))).resolves.toMatchObject({ status: 404 })
+  })
+
+  it('answers for a minute, then no more', async () => {
+    const clock = createSteeredClock()
+    app = await startTestApp(disk, { clock })
+    const url = await disconnectAndOpen()
+    clock.advance(60_000)
+    await expect.poll(signOutOf).toMatchObject({ phase: 'failed', problem: { code: 'browser_not_opened' } })
+    await expect.poll(() => fetch(url).catch(() => 'closed')).toBe('closed')
+  })
+
   it('without a post-logout path says that the provider has the last word', async () => {
     const url = await disconnectAndOpen()
-    const form = readForm(await (await fetch(url)).text())
-    expect(form).not.toHaveProperty('post_logout_redirect_uri')
+    const response = await fetch(url, { redirect: 'manual' })
+    const { searchParams } = new URL(response.headers.get('location') ?? '')
+    expect(searchParams.has('id_token_hint')).toBe(true)
+    expect(searchParams.has('post_logout_redirect_uri')).toBe(false)
     await expect.poll(signOutOf).toMatchObject({ phase: 'handedOver' })
   })
 

@@ -36,8 +36,12 @@ async function runThrough(run: MatrixRun, provider: MatrixProvider, setupId: str
 
 /** The person presses on through the pages of the sign-out; the provider asks whether they mean it. */
 async function signOut({ app, browser }: MatrixRun): Promise<void> {
-  const handOver = await browser.open(app.opened.at(-1) ?? '')
-  const question = await browser.press(handOver, 'Continue')
+  const opened = app.opened.at(-1) ?? ''
+  expect(opened).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]{43}$/)
+  const handOver = await browser.open(opened)
+  const question = handOver.leftTo
+    ? await browser.open(handOver.leftTo.href)
+    : await browser.press(handOver, 'Continue')
   const { leftTo } = await browser.press(question, 'Sign out')
   expect(leftTo?.pathname).toBe('/signed-out')
   await fetch(leftTo ?? '')
@@ -86,6 +90,39 @@ describe('oidc-provider, plain', () => {
       expect(provider.tokenRequests.every(({ status }) => status === 200)).toBe(true)
     },
   )
+})
+
+describe('oidc-provider, sign-out (RP-Initiated Logout 1.0 §2)', () => {
+  const client = { token_endpoint_auth_method: 'none' } as const
+
+  async function signInAndOut(configuration: NonNullable<MatrixOptions['configuration']>) {
+    const provider = await startProvider({ client, configuration })
+    const run = await startMatrixRun()
+    const { setupId } = await run.app.must('setup.save', { setup: matrixDraft(provider) })
+    const { accountId } = await run.connect(setupId)
+    await run.app.must('account.disconnect', { accountId, signOutAtProvider: true })
+    await signOut(run)
+    return provider.requests.filter((request) => / \/session\/end \d/.test(request))
+  }
+
+  it('goes by GET, the method that every provider takes', async () => {
+    expect(await signInAndOut({})).toEqual(['GET /session/end 200'])
+  })
+
+  it('goes by POST where an address could not hold the ID token', async () => {
+    const bio = 'A long story. '.repeat(500)
+    const requests = await signInAndOut({
+      // oidc-provider takes POST only where it is told to, and then only cookies that other sites may send.
+      enableHttpPostMethods: true,
+      cookies: { keys: ['a key of the test’s own'], long: { sameSite: 'none' } },
+      claims: { openid: ['sub'], email: ['email', 'bio'] },
+      findAccount: (_ctx, sub) => ({
+        accountId: sub,
+        claims: async () => ({ sub, email: 'ada@example.test', bio }),
+      }),
+    })
+    expect(requests).toEqual(['POST /session/end 200'])
+  })
 })
 
 describe('oidc-provider, strict', () => {
