@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { DisconnectOutcome, ProviderSetup } from '../contract/models.ts'
+import type { DisconnectOutcome, ProviderSetup, VaultHealth } from '../contract/models.ts'
 import { makeProblem, ProblemError } from '../contract/problem.ts'
 import { type Account, viewAccount } from './accounts/account.ts'
 import { createAccountBook } from './accounts/account-book.ts'
@@ -28,6 +28,7 @@ import { isTransient } from './oauth/transient.ts'
 import type { Ports } from './ports.ts'
 import { createDemo, demoSetupId } from './providers/demo.ts'
 import { createSetups } from './providers/setups.ts'
+import { findQuitLoss, type QuitLoss } from './quit-loss.ts'
 import { createState } from './state.ts'
 import { createUpdates } from './updates/updates.ts'
 import { createVault } from './vault/vault.ts'
@@ -37,6 +38,10 @@ export interface App {
   readonly handlers: Handlers
   /** Opens the vault and loads the accounts. Never rejects: what came of it stands in the state. */
   start(): Promise<void>
+  /** What would be lost by ending now: records whose newest text could not be saved. */
+  findLoss(): QuitLoss | undefined
+  /** Tries once more to save them, within a limit. Never rejects. */
+  saveUnsaved(): Promise<void>
   /** Ends sign-ins and requests and waits for writes under way. */
   close(): Promise<void>
 }
@@ -234,8 +239,25 @@ export function createApp(ports: Ports): App {
     },
   })
 
+  let openings = 0
+
   async function openVault(): Promise<void> {
-    await vault.open()
+    openings += 1
+    await vault.open().finally(() => {
+      openings -= 1
+    })
+    await loadFromVault()
+  }
+
+  /** A keyring that answers after its limit opens the vault without being asked again. */
+  function noteHealth(health: VaultHealth): void {
+    const hasOpened = health.state === 'open' && state.get('vault').state !== 'open'
+    state.set('vault', health)
+    if (hasOpened && openings === 0) void loadFromVault()
+    book.noteSaved()
+  }
+
+  async function loadFromVault(): Promise<void> {
     tellSetups()
     await book.load()
     // A crash between the two steps of disconnecting leaves both records.
@@ -314,8 +336,19 @@ export function createApp(ports: Ports): App {
   return {
     handlers,
     async start() {
-      vault.onChange((health) => state.set('vault', health))
+      vault.onChange(noteHealth)
       await openVault()
+    },
+    findLoss: () => findQuitLoss(vault, setups),
+    async saveUnsaved() {
+      // A locked keyring is not asked: that may be a prompt, and quitting must not wait for one.
+      if (vault.health().state !== 'open') return
+      let stopWaiting = () => {}
+      const limit = new Promise<void>((resolve) => {
+        stopWaiting = clock.schedule(saveLimitMs, resolve)
+      })
+      await Promise.race([vault.open(), limit])
+      stopWaiting()
     },
     async close() {
       updates.close()
@@ -333,6 +366,8 @@ function loginHintOf(account: Account): { loginHint?: string } {
 }
 
 const discoveryLimitMs = 30_000
+/** A disk that hangs must not keep the question before quitting from being asked. */
+const saveLimitMs = 3_000
 /** Disconnecting must not keep the person waiting for a provider that does not answer. */
 const revocationLimitMs = 10_000
 

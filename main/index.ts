@@ -11,8 +11,10 @@ import { followTheme } from './platform/theme.ts'
 import type { Services } from './services.ts'
 import { systemClock } from './system-clock.ts'
 import { registerInterfaceScheme, serveInterface } from './windows/app-protocol.ts'
+import { askToQuit } from './windows/ask-to-quit.ts'
 import { guardEverything } from './windows/guards.ts'
 import { openMainWindow, placeOf } from './windows/main-window.ts'
+import { createQuitGuard } from './windows/quit-guard.ts'
 import { recoverRenderer } from './windows/renderer-recovery.ts'
 
 /*
@@ -55,13 +57,23 @@ async function start(): Promise<void> {
   const transport = createTransport()
   let window: BrowserWindow | undefined
   let services: Services | undefined
+  const quitGuard = createQuitGuard({
+    findLoss: () => services?.findLoss(),
+    save: async () => services?.saveUnsaved(),
+    ask: (loss) => askToQuit(window, loss),
+    // Not in the turn of the event that was held: Electron takes that quit for one that is still under way.
+    quit: () => setImmediate(() => app.quit()),
+  })
 
   function openWindow(): BrowserWindow {
     const { place } = readStartState(dataDir)
     const opened = openMainWindow({ place, isDark: nativeTheme.shouldUseDarkColors })
     transport.connect(opened.webContents)
     recoverRenderer(opened, log)
-    opened.on('close', () => services?.rememberPlace(placeOf(opened)))
+    opened.on('close', (event) => {
+      services?.rememberPlace(placeOf(opened))
+      if (quitsWithWindow && quitGuard.isHolding()) event.preventDefault()
+    })
     opened.once('closed', () => {
       window = undefined
     })
@@ -80,8 +92,12 @@ async function start(): Promise<void> {
     if (window === undefined && app.isReady()) openWindow()
   })
   app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit()
+    if (quitsWithWindow) app.quit()
   })
+  app.on('before-quit', (event) => {
+    if (quitGuard.isHolding()) event.preventDefault()
+  })
+  app.on('will-quit', () => quitGuard.release())
 
   await app.whenReady()
   followTheme(readStartState(dataDir).theme)
@@ -94,7 +110,13 @@ async function start(): Promise<void> {
 
   try {
     const { startServices } = await import('./services.ts')
-    services = startServices({ dataDir, about: describeProgram(dataDir, systemClock.now()), transport, log })
+    services = startServices({
+      dataDir,
+      about: describeProgram(dataDir, systemClock.now()),
+      transport,
+      log,
+      confirmQuit: quitGuard.confirm,
+    })
   } catch (error) {
     log.warn('start.failed', { error: error instanceof Error ? error.constructor.name : typeof error })
     dialog.showErrorBox(
@@ -106,6 +128,8 @@ async function start(): Promise<void> {
   }
   quitAfter(() => services?.close())
 }
+
+const quitsWithWindow = process.platform !== 'darwin'
 
 /** A vault that does not end its writes by then is left to its journal of whole files. */
 const closeLimitMs = 5_000

@@ -107,6 +107,8 @@ export interface Vault {
   open(): Promise<void>
   /** All records, those included that cannot be decrypted now. */
   headers(): readonly VaultRecordHeader[]
+  /** Records whose newest text is in memory only because saving it failed; none in memory-only mode, where that is the rule. */
+  unsaved(): readonly VaultRecordHeader[]
   /** The record's text; undefined where there is none. */
   get(id: string): Promise<string | undefined>
   /** Like `get`, but from the disk: another process may have written the record meanwhile. */
@@ -192,6 +194,8 @@ export interface Ports {
   readonly plainStore: PlainStore
   /** Opens an address that the caller has checked in the system's browser; rejects where that failed. */
   openBrowser(url: string): Promise<void>
+  /** Asks the person natively where quitting would lose what could not be saved. False: Keyfold stays open. */
+  confirmQuit(): Promise<boolean>
   /** Asks the person natively whether to open an outside https link; opens it on yes. */
   confirmAndOpenLink(url: string): Promise<boolean>
   openFolder(path: string): Promise<void>

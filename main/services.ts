@@ -1,5 +1,5 @@
 import type { About } from '../contract/models.ts'
-import { createApp } from './app.ts'
+import { type App, createApp } from './app.ts'
 import { createHttp } from './http/client.ts'
 import type { Transport } from './ipc/electron-transport.ts'
 import { checkEvent, createRouter } from './ipc/router.ts'
@@ -11,7 +11,7 @@ import { openPlainStore } from './platform/plain-store.ts'
 import { openSecretBox } from './platform/secret-box.ts'
 import { followTheme } from './platform/theme.ts'
 import { createUpdateEngine } from './platform/update-engine.ts'
-import type { Log } from './ports.ts'
+import type { Log, Ports } from './ports.ts'
 import { systemClock } from './system-clock.ts'
 import { type MenuCommand, setMenu } from './windows/menu.ts'
 import type { WindowPlace } from './windows/window-place.ts'
@@ -19,6 +19,8 @@ import type { WindowPlace } from './windows/window-place.ts'
 /** The running services, as the window's side sees them. */
 export interface Services {
   rememberPlace(place: WindowPlace): void
+  readonly findLoss: App['findLoss']
+  readonly saveUnsaved: App['saveUnsaved']
   /** Ends what is under way and waits for the vault's writes. */
   close(): Promise<void>
 }
@@ -32,8 +34,9 @@ export function startServices(options: {
   about: About
   transport: Transport
   log: Log
+  confirmQuit: Ports['confirmQuit']
 }): Services {
-  const { dataDir, about, transport, log } = options
+  const { dataDir, about, transport, log, confirmQuit } = options
   const plainStore = openPlainStore({ dataDir, log })
 
   function showTheme(): void {
@@ -60,6 +63,7 @@ export function startServices(options: {
     updateEngine: createUpdateEngine({ marks: readBuildMarks(), http }),
     plainStore,
     openBrowser,
+    confirmQuit,
     confirmAndOpenLink,
     openFolder,
     clipboard,
@@ -77,6 +81,8 @@ export function startServices(options: {
   void app.start()
   return {
     rememberPlace: (place) => plainStore.writeWindowPlace(place),
+    findLoss: app.findLoss,
+    saveUnsaved: app.saveUnsaved,
     close: () => app.close(),
   }
 }

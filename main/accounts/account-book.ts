@@ -27,9 +27,12 @@ export interface AccountBook {
   /**
    * Writes the record to the vault, reads it back, and only then shows it: a new refresh token is on disk before the
    * new access token is used. Where the disk refuses, the record is used from memory all the same (losing it would
-   * sign the person out) and the problem is shown; the vault goes on trying.
+   * sign the person out), which the account says until {@link noteSaved}; why stands in the vault's health, and the
+   * vault goes on trying.
    */
   keep(accountId: string, record: AccountRecord, shown?: { readonly isRefreshing: boolean }): Promise<void>
+  /** Takes back what was said of accounts that the vault has saved since. */
+  noteSaved(): void
   remove(accountId: string): Promise<void>
 }
 
@@ -59,7 +62,7 @@ export function createAccountBook(options: {
     return clock.monotonic() + Math.min(receivedAtMs + lifetimeMs - clock.now(), lifetimeMs)
   }
 
-  function fromRecord(id: string, record: AccountRecord, keptIn: Account['keptIn']): Account {
+  function fromRecord(id: string, record: AccountRecord): Account {
     const { grant } = record
     const known = accounts.get(id)
     const before = known?.record?.grant
@@ -85,7 +88,7 @@ export function createAccountBook(options: {
       isRefreshing: false,
       scopesNeeded: (known?.scopesNeeded ?? []).filter((scope) => !grant.scopesGranted.includes(scope)),
       needsSignIn: record.refusedBecause !== undefined,
-      keptIn,
+      keptIn: keptIn(id),
       ...(problem && { problem }),
     }
   }
@@ -99,12 +102,12 @@ export function createAccountBook(options: {
       isRefreshing: false,
       scopesNeeded: [],
       needsSignIn: false,
-      keptIn: keptIn(),
+      keptIn: keptIn(id),
     }
     try {
       const text = await vault.get(id)
       const record = text === undefined ? undefined : parseAccountRecord(text)
-      if (record !== undefined) return fromRecord(id, record, keptIn())
+      if (record !== undefined) return fromRecord(id, record)
       return text === undefined ? unread : { ...unread, problem: unreadable() }
     } catch (error) {
       return error instanceof ProblemError
@@ -113,7 +116,10 @@ export function createAccountBook(options: {
     }
   }
 
-  const keptIn = (): Account['keptIn'] => (vault.health().state === 'memoryOnly' ? 'memory' : 'vault')
+  const keptIn = (accountId: string): Account['keptIn'] =>
+    vault.health().state === 'memoryOnly' || vault.unsaved().some(({ id }) => id === accountId)
+      ? 'memory'
+      : 'vault'
 
   return {
     all: () => [...accounts.values()],
@@ -143,7 +149,7 @@ export function createAccountBook(options: {
       const isSame =
         record.grant.accessToken === grant?.accessToken && record.grant.refreshToken === grant.refreshToken
       if (!isSame) {
-        put(fromRecord(accountId, record, known.keptIn))
+        put(fromRecord(accountId, record))
       }
       return accounts.get(accountId)
     },
@@ -155,7 +161,6 @@ export function createAccountBook(options: {
       put({ ...rest, ...(problem && { problem }), ...(retryAtMs !== undefined && { retryAtMs }) })
     },
     async keep(accountId, record, { isRefreshing } = { isRefreshing: false }) {
-      let problem: Problem | undefined
       try {
         await vault.put(
           { id: accountId, kind: 'account', note: { setupId: record.setupId, label: record.subject.label } },
@@ -163,13 +168,17 @@ export function createAccountBook(options: {
         )
       } catch (error) {
         if (!(error instanceof ProblemError)) throw error
-        problem = error.problem
-        log.warn('account.notSaved', { code: problem.code })
+        log.warn('account.notSaved', { code: error.problem.code })
       }
       // While a renewal is under way, what the last one came to stays in view.
-      problem ??= isRefreshing ? accounts.get(accountId)?.problem : undefined
-      const account = { ...fromRecord(accountId, record, keptIn()), isRefreshing }
-      put(problem === undefined ? account : { ...account, problem })
+      const problem = isRefreshing ? accounts.get(accountId)?.problem : undefined
+      const account = fromRecord(accountId, record)
+      put({ ...account, isRefreshing, ...(problem && { problem }) })
+    },
+    noteSaved() {
+      for (const account of accounts.values()) {
+        if (account.keptIn !== keptIn(account.id)) put({ ...account, keptIn: keptIn(account.id) })
+      }
     },
     async remove(accountId) {
       await vault.remove(accountId)

@@ -22,6 +22,7 @@ export interface Account {
   readonly retryAtMs?: number
   /** True where the provider refused the refresh token, or there is none and the access token ended. */
   readonly needsSignIn: boolean
+  /** `memory`: there is no keyring, or the vault could not save the newest tokens yet. */
   readonly keptIn: 'vault' | 'memory'
   readonly problem?: Problem
 }

@@ -110,7 +110,7 @@ export function vaultLockedProblem(): Problem {
   return makeProblem('keyring_locked', 'this computer', {
     title: 'The vault is locked',
     detail: 'The tokens of this account are encrypted with a key that the keyring does not give out now.',
-    nextStep: 'Unlock the keyring, then choose Retry in the settings under Vault.',
+    nextStep: 'Unlock the keyring, then choose Try again over the screen.',
   })
 }
 

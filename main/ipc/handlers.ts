@@ -72,8 +72,9 @@ export function createHandlers(services: Services): Handlers {
       void updates.download()
       return {}
     },
-    'update.install': () => {
-      updates.install()
+    'update.install': async () => {
+      // Before the installation, not after it: from then on the old version is gone.
+      if (await ports.confirmQuit()) updates.install()
       return {}
     },
     'update.postpone': () => {

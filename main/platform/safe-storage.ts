@@ -151,7 +151,7 @@ function notDecrypted(backend: string): Problem {
     {
       title: 'The keyring could not decrypt Keyfold’s key',
       detail: 'The keyring’s key is another one than at the time of saving, or it is locked.',
-      nextStep: 'Unlock your keyring, then choose Retry.',
+      nextStep: 'Unlock your keyring, then choose Try again.',
     },
     { Keyring: backend },
   )

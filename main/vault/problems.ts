@@ -10,7 +10,7 @@ export function keyringLocked(backend: string): Problem {
     {
       title: 'Your keyring is locked',
       detail: `Keyfold cannot read or save sign-ins while the keyring is locked or does not answer. ${kept}`,
-      nextStep: 'Unlock your keyring, then choose Retry.',
+      nextStep: 'Unlock your keyring, then choose Try again.',
     },
     { Keyring: backend },
   )
@@ -24,7 +24,7 @@ export function keyringTimeout(timeoutMs: number): Problem {
     {
       title: 'Your keyring did not answer',
       detail: `The keyring was asked for Keyfold’s key and gave no answer in time. It may be waiting for you in a prompt of its own. ${kept}`,
-      nextStep: 'Answer the keyring’s prompt if there is one, then choose Retry.',
+      nextStep: 'Answer the keyring’s prompt if there is one, then choose Try again.',
     },
     { 'Waited, seconds': Math.round(timeoutMs / 1000) },
   )
@@ -44,8 +44,8 @@ export function keyringMissing(backend: string, writtenBy?: string): Problem {
       detail: `This session offers no keyring, so Keyfold keeps tokens in memory and writes none of them to the disk. They are gone when Keyfold quits.${saved}`,
       nextStep:
         writtenBy === undefined
-          ? 'Install and unlock a keyring, such as GNOME Keyring or KWallet, then choose Retry.'
-          : `Start a session with ${writtenBy}, or unlock it here, then choose Retry.`,
+          ? 'Install and unlock a keyring, such as GNOME Keyring or KWallet, then choose Try again.'
+          : `Start a session with ${writtenBy}, or unlock it here, then choose Try again.`,
     },
     { Keyring: backend, 'Saved with': writtenBy },
   )
@@ -59,7 +59,7 @@ export function keyChanged(backend: string): Problem {
     {
       title: 'The key for this computer changed',
       detail: `The keyring works, but its key for Keyfold is not the one that sealed the saved sign-ins. It was deleted or replaced, or the files come from another computer. ${kept}`,
-      nextStep: 'Bring back the old keyring and choose Retry, or start anew and sign in again.',
+      nextStep: 'Bring back the old keyring and choose Try again, or start anew and sign in again.',
     },
     { Keyring: backend },
   )
@@ -73,7 +73,7 @@ export function keyFileLost(): Problem {
     {
       title: 'The vault’s key file is missing or damaged',
       detail: `Without key.json the saved sign-ins cannot be opened. ${kept}`,
-      nextStep: 'Restore key.json from a backup and choose Retry, or start anew and sign in again.',
+      nextStep: 'Restore key.json from a backup and choose Try again, or start anew and sign in again.',
     },
     { File: 'key.json' },
   )
@@ -87,7 +87,7 @@ export function backendChanged(writtenBy: string, backend: string): Problem {
     {
       title: `The saved sign-ins belong to another keyring: ${writtenBy}`,
       detail: `They were saved with the keyring ${writtenBy}, and this session has ${backend}. ${kept}`,
-      nextStep: `Start a session with ${writtenBy} and choose Retry, or start anew and sign in again.`,
+      nextStep: `Start a session with ${writtenBy} and choose Try again, or start anew and sign in again.`,
     },
     { 'Saved with': writtenBy, Now: backend },
   )
@@ -146,7 +146,7 @@ export function diskProblem(error: unknown): Problem {
       title: 'The disk refuses Keyfold’s vault',
       detail:
         'What was saved before is unchanged. What is new stays in memory, and Keyfold keeps trying to save it.',
-      nextStep: 'Check that Keyfold’s data folder belongs to you and can be written, then choose Retry.',
+      nextStep: 'Check that Keyfold’s data folder belongs to you and can be written, then choose Try again.',
     },
     { Error: code },
   )

@@ -47,7 +47,7 @@ export function createVault({ dir, secretBox, clock, log, unlockTimeoutMs = 30_0
     return viewHealth({
       outcome,
       recordCount: headers().length,
-      hasUnsaved: unsaved.size > 0 && !isMemoryOnly,
+      hasUnsaved: listUnsaved().length > 0,
       setAside: asideNames,
       saveProblem: unsaved.problem,
       recordProblem,
@@ -59,6 +59,10 @@ export function createVault({ dir, secretBox, clock, log, unlockTimeoutMs = 30_0
     for (const [id, record] of stored) all.set(id, headerOf(record))
     for (const { header } of unsaved.all()) all.set(header.id, header)
     return [...all.values()]
+  }
+
+  function listUnsaved(): readonly VaultRecordHeader[] {
+    return isMemoryOnly ? [] : unsaved.all().map(({ header }) => header)
   }
 
   function emit(): void {
@@ -283,6 +287,7 @@ export function createVault({ dir, secretBox, clock, log, unlockTimeoutMs = 30_0
     },
     open,
     headers,
+    unsaved: listUnsaved,
     get,
     getFresh,
     exclusively,

@@ -21,6 +21,8 @@ export const texts = {
   startAnewTitle: 'Start a new vault?',
   startAnewText:
     'Every account has to be signed in again. What the present key cannot read is not deleted: its files are set aside in the data folder.',
+  unsavedTitle: 'Not everything could be saved',
+  unsaved: 'What is new is in memory only and lost when Keyfold quits. Keyfold keeps trying to save it.',
   vault: {
     locked: {
       title: 'The vault is locked',

@@ -8,14 +8,35 @@ import { ConfirmDialog } from '../ui/dialog.tsx'
 import { ForeignText } from '../ui/foreign-text.tsx'
 import { texts } from './texts.ts'
 
-/** Says over every screen what is wrong with the vault, with what can be done about it. Nothing while it is open. */
+/** Says over every screen what is wrong with the vault, with what can be done about it. Nothing while all is saved. */
 export function VaultBanner() {
   const vault = useSlice('vault')
   const screen = useViewState(({ view }) => view.screen)
-  if (!vault || vault.state === 'open' || vault.state === 'opening') return null
+  if (!vault || vault.state === 'opening') return null
+  if (vault.state === 'open') return vault.hasUnsaved ? <UnsavedBanner vault={vault} /> : null
   // A choice that was made, not an event: it need not stand over the data.
   if (vault.state === 'memoryOnly' && screen === 'explorer') return null
   return <ClosedVaultBanner vault={vault} state={vault.state} />
+}
+
+/** The disk takes nothing: what was renewed or connected lives in memory. */
+function UnsavedBanner({ vault }: { vault: VaultHealth }) {
+  const actions = useActions()
+  const [retry, isRetrying] = usePending(actions.retryVault)
+  return (
+    <Banner
+      tone="bad"
+      icon="alert"
+      title={vault.problem?.title ?? texts.unsavedTitle}
+      actions={
+        <Button isPending={isRetrying} onPress={retry}>
+          {texts.tryAgain}
+        </Button>
+      }
+    >
+      {texts.unsaved} {vault.problem ? <ForeignText>{vault.problem.nextStep}</ForeignText> : null}
+    </Banner>
+  )
 }
 
 type ClosedState = Exclude<VaultHealth['state'], 'open' | 'opening'>
@@ -49,6 +70,7 @@ function ClosedVaultBanner({ vault, state }: { vault: VaultHealth; state: Closed
       ) : (
         text.text
       )}
+      {vault.hasUnsaved ? <> {texts.unsaved}</> : null}
       {state === 'backendChanged' && vault.writtenBy ? (
         <>
           {' '}

@@ -86,6 +86,7 @@ export function createTestApp(disk: TestDisk, changes: Partial<Ports> = {}): Tes
     openBrowser: async (url) => {
       opened.push(url)
     },
+    confirmQuit: async () => true,
     confirmAndOpenLink: async () => false,
     openFolder: async () => {},
     clipboard: {

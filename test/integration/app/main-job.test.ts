@@ -1,9 +1,10 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type DemoProvider, startDemoProvider } from '../../../demo/provider.ts'
 import { makeTestDisk, startTestApp } from '../../support/started-app.ts'
+import { createSteeredClock } from '../../support/steered-clock.ts'
 import { connectAccount, demoDraft, type TestApp, type TestDisk } from '../../support/test-app.ts'
 
 let provider: DemoProvider
@@ -193,6 +194,68 @@ describe('the vault behind the accounts', () => {
     disk.secretBox.state = 'available'
     await restarted.must('vault.retry', {})
     expect(await accountsOf(restarted)).toEqual([expect.objectContaining({ state: 'connected' })])
+  })
+
+  it('E65 a keyring that answers after its limit brings the accounts back by itself', async () => {
+    const { accountId } = await connectAccount(app, setupId)
+    await app.close()
+    disk.secretBox.behaviour = 'mute'
+    const clock = createSteeredClock()
+    const starting = startTestApp(disk, { clock })
+    await vi.waitFor(() => expect(clock.waiting()).toBeGreaterThan(0))
+    clock.advance(30_000)
+    const restarted = await starting
+    expect(await accountsOf(restarted)).toEqual([
+      expect.objectContaining({ id: accountId, state: 'vaultLocked' }),
+    ])
+    disk.secretBox.answerAll()
+    await vi.waitFor(async () =>
+      expect(await accountsOf(restarted)).toEqual([expect.objectContaining({ state: 'connected' })]),
+    )
+  })
+
+  it('D59 says what quitting would lose, and that it is saved once the disk takes it', async () => {
+    const { accountId } = await connectAccount(app, setupId)
+    expect(app.findLoss()).toBeUndefined()
+    // A folder where the previous copy is to go: refused for everybody, root included.
+    const inTheWay = join(disk.dataDir, 'vault', 'records', `${accountId}.record.bak`)
+    rmSync(inTheWay, { force: true })
+    mkdirSync(join(inTheWay, 'full'), { recursive: true })
+    await app.must('account.refresh', { accountId })
+    expect(app.findLoss()).toMatchObject({
+      reason: 'The disk refuses Keyfold’s vault',
+      records: [{ id: accountId, kind: 'account', setupName: 'Demo shop', label: 'ada@example.test' }],
+    })
+    await app.saveUnsaved()
+    expect(app.findLoss()?.records).toHaveLength(1)
+    expect(await accountsOf(app)).toEqual([expect.objectContaining({ state: 'connected', keptIn: 'memory' })])
+
+    rmSync(inTheWay, { recursive: true })
+    await app.saveUnsaved()
+    expect(app.findLoss()).toBeUndefined()
+    expect(await accountsOf(app)).toEqual([expect.objectContaining({ state: 'connected', keptIn: 'vault' })])
+  })
+
+  it('D59 an update is not installed where the person keeps open what could not be saved', async () => {
+    const installed: string[] = []
+    let mayQuit = false
+    const updating = await startTestApp(disk, {
+      confirmQuit: async () => mayQuit,
+      updateEngine: {
+        trust: 'checksum',
+        find: async () => ({ version: '9.0.0' }),
+        download: async () => {},
+        install: () => installed.push('9.0.0'),
+        installOnQuit: () => {},
+      },
+    })
+    await updating.must('update.check', {})
+    await updating.must('update.download', {})
+    await updating.must('update.install', {})
+    expect(installed).toEqual([])
+    mayQuit = true
+    await updating.must('update.install', {})
+    expect(installed).toEqual(['9.0.0'])
   })
 
   it('E68 without a keyring the account works until the end, said plainly, and nothing is on disk', async () => {

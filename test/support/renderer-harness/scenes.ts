@@ -683,6 +683,17 @@ export const scenes: Readonly<Record<string, Scene>> = {
       script: answerPresets,
     },
   ),
+  unsaved: scene({
+    vault: {
+      ...openVault,
+      hasUnsaved: true,
+      problem: makeProblem('disk_full', 'this computer', {
+        title: 'The disk is full',
+        detail: 'What was saved before is unchanged.',
+        nextStep: 'Free some space, and leave Keyfold running until this message is gone.',
+      }),
+    },
+  }),
   settings: scene({}, { path: ['settings'] }),
   'settings-trouble': scene(
     {

@@ -199,8 +199,13 @@ describe('keeping an account alive', () => {
     await settle()
     asked[0]?.answer({ type: 'refreshed', grant: grant(2) })
     await renewal
-    expect(book.find('ada').problem).toEqual(problem)
+    expect(book.find('ada')).toMatchObject({ needsSignIn: false, keptIn: 'memory' })
     await expect(keepAlive.accessToken('ada', never())).resolves.toBe('access-2')
+
+    vault.refuse(undefined)
+    await vault.open()
+    book.noteSaved()
+    expect(book.find('ada')).toMatchObject({ needsSignIn: false, keptIn: 'vault' })
   })
 
   it('one who gives up waiting does not stop the renewal for the others', async () => {
