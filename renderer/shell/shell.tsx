@@ -14,6 +14,9 @@ import { Sidebar } from './sidebar.tsx'
 import { texts } from './texts.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
+const DisconnectDialog = lazy(async () => ({
+  default: (await import('./disconnect-dialog.tsx')).DisconnectDialog,
+}))
 const CommandPalette = lazy(async () => ({ default: (await import('./command-palette.tsx')).CommandPalette }))
 
 const okStaysMs = 7_000
@@ -24,6 +27,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const { actions } = state
   const width = useViewState((view) => view.sidebarWidth)
   const isPaletteOpen = useViewState((view) => view.isPaletteOpen)
+  const disconnecting = useViewState((view) => view.disconnecting)
   const status = useMirror((mirror) => mirror.status)
   const hasSlices = useMirror((mirror) => mirror.slices !== undefined)
   const problem = useMirror((mirror) => mirror.problem)
@@ -66,6 +70,9 @@ export function Shell({ children }: { children: ReactNode }) {
       <Notices />
       <LiveStatus />
       <Suspense fallback={null}>{isPaletteOpen ? <CommandPalette /> : null}</Suspense>
+      <Suspense fallback={null}>
+        {disconnecting === undefined ? null : <DisconnectDialog accountId={disconnecting} />}
+      </Suspense>
     </>
   )
 }

@@ -1,14 +1,18 @@
+import { lazy, type MouseEvent, Suspense, useState } from 'react'
 import { selectRunningSignIns } from '../state/selectors.ts'
 import { useActions, useMirror, useViewState } from '../state/use-app-state.ts'
 import type { ScreenName, View } from '../state/view.ts'
 import { IconButton } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { Icon, type IconName } from '../ui/icon.tsx'
+import { type MenuPlace, placeOfMenu } from '../ui/menu-place.ts'
 import { useGrowingList } from '../ui/use-growing-list.ts'
 import styles from './sidebar.module.css'
 import { AccountItem, SignInItem } from './sidebar-entries.tsx'
 import { SidebarItem } from './sidebar-item.tsx'
 import { texts } from './texts.ts'
+
+const AccountMenu = lazy(async () => ({ default: (await import('./account-menu.tsx')).AccountMenu }))
 
 /** The places of Keyfold and its accounts, with their states by shape and word. Collapsed it shows signs and tooltips. */
 export function Sidebar({ isCollapsed }: { isCollapsed: boolean }) {
@@ -16,6 +20,16 @@ export function Sidebar({ isCollapsed }: { isCollapsed: boolean }) {
   const slices = useMirror((state) => state.slices)
   const accounts = slices?.accounts ?? []
   const { shown, end } = useGrowingList(accounts)
+  const [menu, setMenu] = useState<{ accountId: string; place: MenuPlace }>()
+  const menuAccount = menu && accounts.find(({ id }) => id === menu.accountId)
+  const openMenu = (event: MouseEvent<HTMLLIElement>, accountId: string) => {
+    const button = event.currentTarget.querySelector('button')
+    if (!button) return
+    event.preventDefault()
+    // The focus comes back here from the menu.
+    button.focus()
+    setMenu({ accountId, place: placeOfMenu(event, button) })
+  }
   const running = slices ? selectRunningSignIns(slices) : []
   return (
     <div className={classNames(styles.sidebar, isCollapsed && styles.collapsed)} data-pane="sidebar">
@@ -37,7 +51,12 @@ export function Sidebar({ isCollapsed }: { isCollapsed: boolean }) {
       </div>
       <ul className={styles.accounts} aria-label={texts.accounts}>
         {shown.map((account, index) => (
-          <li key={account.id} aria-setsize={accounts.length + running.length} aria-posinset={index + 1}>
+          <li
+            key={account.id}
+            aria-setsize={accounts.length + running.length}
+            aria-posinset={index + 1}
+            onContextMenu={(event) => openMenu(event, account.id)}
+          >
             <AccountItem account={account} isCollapsed={isCollapsed} />
           </li>
         ))}
@@ -62,6 +81,11 @@ export function Sidebar({ isCollapsed }: { isCollapsed: boolean }) {
         shortcut="Mod+3"
         isCollapsed={isCollapsed}
       />
+      <Suspense fallback={null}>
+        {menu && menuAccount ? (
+          <AccountMenu account={menuAccount} place={menu.place} onClose={() => setMenu(undefined)} />
+        ) : null}
+      </Suspense>
     </div>
   )
 }

@@ -46,3 +46,18 @@ export const texts = {
     },
   },
 } as const
+
+/** Texts of an account's menu and of the question before it is disconnected. */
+export const accountTexts = {
+  browse: 'Browse data',
+  signInAgain: 'Sign in again',
+  refresh: 'Refresh now',
+  copyWho: 'Copy the account’s name',
+  editSetup: 'Edit the provider setup',
+  disconnect: 'Disconnect',
+  disconnectTitle: (name: string) => `Disconnect ${name}?`,
+  disconnectText: (label: string) =>
+    `Keyfold asks the provider to revoke what it granted for ${label}, then deletes the tokens here. To use the account again you sign in again.`,
+  signOut: 'Also sign out at the provider',
+  signOutText: 'Your browser opens there and ends your session, where the provider offers that.',
+} as const

@@ -23,6 +23,8 @@ export interface ViewState {
   /** Counts the changes of view; a screen is made anew for each. */
   readonly visit: number
   readonly isPaletteOpen: boolean
+  /** The account that the person is asked about before it is disconnected. */
+  readonly disconnecting: string | undefined
   /** Of the sidebar, in px. */
   readonly sidebarWidth: number
   /** Warnings of the program that the person has put away, by the version and what they warn of. */
@@ -52,6 +54,7 @@ export function createViewStore(storage?: Pick<Storage, 'getItem' | 'setItem'>):
     view: { screen: 'accounts' },
     visit: 0,
     isPaletteOpen: false,
+    disconnecting: undefined,
     sidebarWidth: readWidth(storage),
     hiddenWarnings: readHiddenWarnings(storage),
   }))

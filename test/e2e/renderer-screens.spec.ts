@@ -1,9 +1,6 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
-import { type Browser, chromium, type Page } from 'playwright'
 import { expect, test } from 'playwright/test'
-import { openScene, serveHarness } from '../support/renderer-harness/open-scene.ts'
+import { findViolations, type Harness, startHarness } from '../support/renderer-harness/harness-page.ts'
+import { openScene } from '../support/renderer-harness/open-scene.ts'
 import { scenes } from '../support/renderer-harness/scenes.ts'
 
 /*
@@ -11,51 +8,17 @@ import { scenes } from '../support/renderer-harness/scenes.ts'
  * policy: axe finds nothing, nothing overflows sideways, nothing is refused by the policy or written to the console.
  */
 
-let harness: Awaited<ReturnType<typeof serveHarness>>
-let browser: Browser
-let axe: string
+let harness: Harness
 
 test.beforeAll(async () => {
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-  harness = await serveHarness()
-  browser = await chromium.launch({
-    executablePath: process.env.KEYFOLD_CHROMIUM ?? '/usr/bin/chromium',
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  })
+  harness = await startHarness()
 })
 
 test.afterAll(async () => {
-  await browser?.close()
   await harness?.close()
 })
 
-/** A page that collects what goes wrong in it. */
-async function openPage(size: { width: number; height: number }): Promise<{ page: Page; faults: string[] }> {
-  const page = await browser.newPage({ viewport: size, reducedMotion: 'reduce' })
-  const faults: string[] = []
-  page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text())
-  })
-  page.on('dialog', (dialog) => {
-    faults.push(`dialog: ${dialog.message()}`)
-    void dialog.dismiss()
-  })
-  page.on('request', (request) => {
-    if (new URL(request.url()).origin !== new URL(harness.url).origin)
-      faults.push(`request: ${request.url()}`)
-  })
-  return { page, faults }
-}
-
-async function findViolations(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  const results = await page.evaluate<AxeResults>('axe.run()')
-  return results.violations.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary}`).join('; ')}`,
-  )
-}
+const openPage = (size: { width: number; height: number }) => harness.openPage(size)
 
 const sizes = {
   light: { width: 1280, height: 800 },

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react'
+import { useId } from 'react'
 import type { AccountView } from '../../../contract/models.ts'
 import { accountStateDots, accountStateLabels } from '../../state/account-state.ts'
 import { useActions, usePending } from '../../state/use-app-state.ts'
@@ -11,7 +11,6 @@ import { ProblemCard } from '../../ui/problem-card.tsx'
 import { Tile } from '../../ui/tile.tsx'
 import styles from './account-card.module.css'
 import { AccountFacts } from './account-facts.tsx'
-import { DisconnectDialog } from './disconnect-dialog.tsx'
 import { texts } from './texts.ts'
 
 const tones: Record<AccountView['state'], Tone> = {
@@ -25,7 +24,6 @@ const tones: Record<AccountView['state'], Tone> = {
 export function AccountCard({ account }: { account: AccountView }) {
   const actions = useActions()
   const headingId = useId()
-  const [isAsking, setAsking] = useState(false)
   const [signInAgain, isStarting] = usePending(() => actions.connect(account.setupId, account.id))
   const needsSignIn = account.state === 'needsSignIn'
   const browse = () => actions.goTo({ screen: 'explorer', accountId: account.id })
@@ -77,7 +75,7 @@ export function AccountCard({ account }: { account: AccountView }) {
                 {texts.refresh}
               </MenuItem>
               <MenuSeparator />
-              <MenuItem icon="unplug" isDanger onAction={() => setAsking(true)}>
+              <MenuItem icon="unplug" isDanger onAction={() => actions.askToDisconnect(account.id)}>
                 {`${texts.disconnect}…`}
               </MenuItem>
             </Menu>
@@ -98,7 +96,6 @@ export function AccountCard({ account }: { account: AccountView }) {
           <AccountFacts account={account} />
         </div>
       </article>
-      <DisconnectDialog account={account} isOpen={isAsking} onClose={() => setAsking(false)} />
     </Card>
   )
 }

@@ -40,11 +40,6 @@ export const texts = {
   tryNow: 'Try now',
   keptInMemory: 'Kept in memory only: gone when Keyfold quits',
   cannotRefresh: 'No refresh token: sign in again when the access token ends',
-  disconnectTitle: (name: string) => `Disconnect ${name}?`,
-  disconnectText: (label: string) =>
-    `Keyfold asks the provider to revoke what it granted for ${label}, then deletes the tokens here. To use the account again you sign in again.`,
-  signOut: 'Also sign out at the provider',
-  signOutText: 'Your browser opens there and ends your session, where the provider offers that.',
 
   ending: 'Disconnected, not quite done',
   revoking: 'Asking the provider to revoke its tokens',

@@ -8,6 +8,7 @@ import { JsonTree } from '../../ui/json-tree/json-tree.tsx'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
 import styles from './explorer.module.css'
 import { usePath } from './use-path.ts'
+import type { MenuSubject } from './value-menu.tsx'
 
 export interface InspectorProps {
   body: BodyClient
@@ -17,10 +18,11 @@ export interface InspectorProps {
   isOpen: boolean
   onClose: () => void
   onCopy: (text: string | undefined) => Promise<boolean>
+  onMenu: (subject: MenuSubject) => void
 }
 
 /** The selected row whole. Copies the value selected in it, or else the row. */
-export function Inspector({ body, row, version, isOpen, onClose, onCopy }: InspectorProps) {
+export function Inspector({ body, row, version, isOpen, onClose, onCopy, onMenu }: InspectorProps) {
   const [chosen, setChosen] = useState<{ row: number; start: number; trail: readonly number[] }>()
   const panel = useRef<HTMLElement>(null)
   const address = row?.address
@@ -97,6 +99,9 @@ export function Inspector({ body, row, version, isOpen, onClose, onCopy }: Inspe
               openLines={24}
               onSelect={(node, nodeTrail) => setChosen({ row: address, start: node.start, trail: nodeTrail })}
               onCopy={(node) => void body.ask('text', { address: node.start }).then(onCopy)}
+              onMenu={(node, nodeTrail, at) =>
+                onMenu({ at, address: node.start, trail: async () => [...row.trail, ...nodeTrail], row })
+              }
             />
           </div>
         </>

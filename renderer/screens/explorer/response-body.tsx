@@ -20,6 +20,7 @@ import type { ViewName } from './response-view.ts'
 import { TableView, useArrangement } from './table-view.tsx'
 import { TextView } from './text-view.tsx'
 import { usePath } from './use-path.ts'
+import { type MenuSubject, trailOfCell, ValueMenu } from './value-menu.tsx'
 
 export interface ResponseBodyProps {
   head: ResponseHead
@@ -75,6 +76,7 @@ function ArrivedBody(
   const [chosen, setChosen] = useState<{ body: unknown; address: number; trail: readonly number[] }>()
   const inTree = view === 'tree' && chosen?.body === body ? chosen : undefined
   const path = usePath(body, inTree?.trail)
+  const [menu, setMenu] = useState<MenuSubject>()
   const copyValue = (address: number) => void body.ask('text', { address }).then(copy)
   return (
     <>
@@ -97,6 +99,11 @@ function ArrivedBody(
                 if (cell !== undefined) copyValue(cell.start)
               }}
               onOpen={() => props.onInspector(true)}
+              onMenu={(asked, column, at) => {
+                const cell = asked.cells[column]
+                if (cell === undefined) return
+                setMenu({ at, address: cell.start, trail: () => trailOfCell(body, asked, cell), row: asked })
+              }}
             />
             <Inspector
               body={body}
@@ -108,6 +115,7 @@ function ArrivedBody(
                 document.querySelector<HTMLElement>('#explorer-rows [role=grid]')?.focus()
               }}
               onCopy={copy}
+              onMenu={setMenu}
             />
           </>
         ) : view === 'tree' && status.root !== undefined ? (
@@ -121,6 +129,7 @@ function ArrivedBody(
             revealed={found?.trail}
             onSelect={(node, trail) => setChosen({ body, address: node.start, trail })}
             onCopy={(node) => copyValue(node.start)}
+            onMenu={(node, trail, at) => setMenu({ at, address: node.start, trail: async () => trail })}
           />
         ) : view === 'text' ? (
           <TextView
@@ -133,6 +142,15 @@ function ArrivedBody(
           <ImageView body={body} status={status} image={status.image} />
         ) : null}
       </div>
+      {menu === undefined ? null : (
+        <ValueMenu
+          subject={menu}
+          body={body}
+          onCopy={copy}
+          onShowRow={() => props.onInspector(true)}
+          onClose={() => setMenu(undefined)}
+        />
+      )}
       <ResponseFoot
         state={state}
         response={response}

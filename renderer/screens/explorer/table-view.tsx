@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { type BodyClient, type BodyStatus, type RowView, wholeView } from '../../state/responses.ts'
 import { DataTable, type SortState } from '../../ui/data-table/data-table.tsx'
 import type { CellPlace } from '../../ui/data-table/move-cell.ts'
+import type { MenuPlace } from '../../ui/menu-place.ts'
 import { useBlocks } from '../../ui/virtual-rows/use-blocks.ts'
 import { CellContent, layOutColumn } from './cell-content.tsx'
 
@@ -63,6 +64,7 @@ export interface TableViewProps {
   onRow: (row: RowView | undefined) => void
   onCopy: (row: RowView, column: number) => void
   onOpen: () => void
+  onMenu: (row: RowView, column: number, at: MenuPlace) => void
 }
 
 /** The array of objects as a table. */
@@ -105,6 +107,10 @@ export function TableView(props: TableViewProps) {
         if (copied !== undefined) onCopy(copied, column)
       }}
       onOpen={onOpen}
+      onMenu={({ row: at, column }, place) => {
+        const asked = rowAt(at)
+        if (asked !== undefined) props.onMenu(asked, column, place)
+      }}
       resetKey={`${bodyId} ${view}`}
     />
   )

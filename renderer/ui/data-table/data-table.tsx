@@ -4,6 +4,7 @@
 import {
   type CSSProperties,
   type KeyboardEvent,
+  type MouseEvent,
   type ReactNode,
   useEffect,
   useId,
@@ -12,6 +13,7 @@ import {
 } from 'react'
 import { formatCount } from '../format.ts'
 import { Icon } from '../icon.tsx'
+import { isFromKeyboard, type MenuPlace, placeOfMenu } from '../menu-place.ts'
 import { useVirtualRows } from '../virtual-rows/use-virtual-rows.ts'
 import styles from './data-table.module.css'
 import { type CellPlace, headerRow, moveCell } from './move-cell.ts'
@@ -48,6 +50,8 @@ export interface DataTableProps {
   onCopy: (place: CellPlace) => void
   /** Enter on a cell. */
   onOpen?: (place: CellPlace) => void
+  /** A right click on a cell, or Shift+F10 on the selected one. The cell is selected. */
+  onMenu?: (place: CellPlace, at: MenuPlace) => void
   /** A change of this goes back to the first row. */
   resetKey: string
 }
@@ -134,6 +138,25 @@ export function DataTable(props: DataTableProps) {
   const cellId = (row: number, column: number) => `${gridId}-${row}-${column}`
   const isDrawn = isInHeader || (active.row >= from && active.row < to)
 
+  const onContextMenu = (event: MouseEvent<HTMLElement>) => {
+    const isByKeyboard = isFromKeyboard(event)
+    const cell =
+      isByKeyboard && !isInHeader
+        ? document.getElementById(cellId(active.row, active.column))
+        : (event.target as Element).closest<HTMLElement>('[role=gridcell]')
+    if (props.onMenu === undefined || cell === null) return
+    event.preventDefault()
+    const place: CellPlace = {
+      row: Number(cell.parentElement?.ariaRowIndex) - 2,
+      column: Number(cell.ariaColIndex) - 1,
+    }
+    // The focus comes back here from the menu.
+    scroller.current?.focus()
+    setInHeader(false)
+    onSelect(place)
+    props.onMenu(place, placeOfMenu(event, cell))
+  }
+
   return (
     <div
       ref={scroller}
@@ -145,6 +168,7 @@ export function DataTable(props: DataTableProps) {
       tabIndex={0}
       className={styles.table}
       onKeyDown={onKeyDown}
+      onContextMenu={onContextMenu}
       {...(isDrawn ? { 'aria-activedescendant': cellId(focused.row, focused.column) } : {})}
     >
       <div role="row" aria-rowindex={1} className={styles.header} style={rowStyle}>

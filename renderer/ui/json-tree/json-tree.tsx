@@ -1,9 +1,10 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the tree has the focus and points at the line (aria-activedescendant)
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the tree handles the keys
 // biome-ignore-all lint/a11y/noStaticElementInteractions: the arrow is decoration for the mouse; the keys open lines
-import { type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useId, useRef, useState } from 'react'
 import { makeControlsVisible } from '../foreign-text.tsx'
 import { formatCount } from '../format.ts'
+import { isFromKeyboard, type MenuPlace, placeOfMenu } from '../menu-place.ts'
 import { useVirtualRows } from '../virtual-rows/use-virtual-rows.ts'
 import styles from './json-tree.module.css'
 import {
@@ -33,13 +34,15 @@ export interface JsonTreeProps {
   revealed?: readonly number[] | undefined
   onSelect?: (node: TreeNode, trail: readonly number[]) => void
   onCopy?: (node: TreeNode, trail: readonly number[]) => void
+  /** A right click on a line, or Shift+F10 on the selected one. The line is selected. */
+  onMenu?: (node: TreeNode, trail: readonly number[], at: MenuPlace) => void
 }
 
 const lineHeightPx = 22
 
 /** A JSON document as a tree of any size, drawn where it is in view: one tab stop, keys as in the WAI-ARIA tree pattern. */
 export function JsonTree(props: JsonTreeProps) {
-  const { label, root, load, version, maxDepth, openLines = 0, revealed, onSelect, onCopy } = props
+  const { label, root, load, version, maxDepth, openLines = 0, revealed, onSelect, onCopy, onMenu } = props
   const scroller = useRef<HTMLDivElement>(null)
   const tree = useTree(root, load, version, openLines)
   const lineCount = countLines(tree.root)
@@ -122,6 +125,21 @@ export function JsonTree(props: JsonTreeProps) {
     event.preventDefault()
   }
 
+  const onContextMenu = (event: MouseEvent<HTMLElement>) => {
+    const item = isFromKeyboard(event)
+      ? document.getElementById(`${treeId}-${active}`)
+      : (event.target as Element).closest<HTMLElement>('[role=treeitem]')
+    if (onMenu === undefined || item === null) return
+    event.preventDefault()
+    const place = Number(item.id.slice(treeId.length + 1))
+    // The focus comes back here from the menu.
+    scroller.current?.focus()
+    select(place)
+    const line = lineAt(tree.root, place)
+    const node = line && tree.nodeOf(line)
+    if (line && node) onMenu(node, line.trail, placeOfMenu(event, item))
+  }
+
   return (
     <div
       ref={scroller}
@@ -130,6 +148,7 @@ export function JsonTree(props: JsonTreeProps) {
       tabIndex={0}
       className={styles.tree}
       onKeyDown={onKeyDown}
+      onContextMenu={onContextMenu}
       {...(active >= from && active < to ? { 'aria-activedescendant': `${treeId}-${active}` } : {})}
     >
       <div role="presentation" className={styles.lines} style={{ height: rows.heightPx }}>

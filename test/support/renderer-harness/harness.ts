@@ -12,12 +12,14 @@ if (!scene) throw new Error(`no such scene; there are: ${Object.keys(scenes).joi
 
 const theme = parameters.get('theme')
 const bridge = createFakeBridge(scene.snapshot(theme === 'light' || theme === 'dark' ? theme : 'system'))
+bridge.answer('app.copyText', () => ({ ok: true, value: {} }))
 scene.script?.(bridge)
 Object.defineProperty(window, 'keyfold', { value: Object.freeze({ call: bridge.call, on: bridge.on }) })
 Object.defineProperty(window, 'harness', {
   value: {
     choose: (command: EventPayload<'menu.chosen'>['command']) => bridge.emit('menu.chosen', { command }),
     finish: () => scene.after?.(bridge),
+    copied: () => bridge.called.filter(({ name }) => name === 'app.copyText').map(({ args }) => args),
   },
 })
 // The renderer reads the bridge when it is loaded.

@@ -1,10 +1,10 @@
 import { useState } from 'react'
-import type { AccountView, SetupView } from '../../../contract/models.ts'
-import { useActions, usePending, useSetupOfAccount } from '../../state/use-app-state.ts'
-import { Checkbox } from '../../ui/checkbox.tsx'
-import { ConfirmDialog } from '../../ui/dialog.tsx'
-import { makeControlsVisible } from '../../ui/foreign-text.tsx'
-import { texts } from './texts.ts'
+import type { AccountView, SetupView } from '../../contract/models.ts'
+import { useAccount, useActions, usePending, useSetupOfAccount } from '../state/use-app-state.ts'
+import { Checkbox } from '../ui/checkbox.tsx'
+import { ConfirmDialog } from '../ui/dialog.tsx'
+import { makeControlsVisible } from '../ui/foreign-text.tsx'
+import { accountTexts as texts } from './texts.ts'
 
 /** False where the endpoints were typed in without one for signing out; an issuer is asked when it comes to it. */
 function mayOfferSignOut(setup: SetupView | undefined): boolean {
@@ -12,9 +12,14 @@ function mayOfferSignOut(setup: SetupView | undefined): boolean {
 }
 
 /** Asks before an account is disconnected and names what it does; signing out at the provider is the person's choice. */
-export function DisconnectDialog(props: { account: AccountView; isOpen: boolean; onClose: () => void }) {
-  const { account, isOpen, onClose } = props
+export function DisconnectDialog({ accountId }: { accountId: string }) {
+  const account = useAccount(accountId)
+  return account === undefined ? null : <AskToDisconnect account={account} />
+}
+
+function AskToDisconnect({ account }: { account: AccountView }) {
   const actions = useActions()
+  const onClose = () => actions.askToDisconnect(undefined)
   const canSignOut = mayOfferSignOut(useSetupOfAccount(account.id))
   const [isSigningOut, setSigningOut] = useState(false)
   const name = makeControlsVisible(account.name)
@@ -24,7 +29,7 @@ export function DisconnectDialog(props: { account: AccountView; isOpen: boolean;
   })
   return (
     <ConfirmDialog
-      isOpen={isOpen}
+      isOpen
       title={texts.disconnectTitle(name)}
       confirmLabel={texts.disconnect}
       isPending={isPending}

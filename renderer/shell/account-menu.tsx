@@ -1,0 +1,47 @@
+import type { AccountView } from '../../contract/models.ts'
+import { selectSetup } from '../state/selectors.ts'
+import { useActions, useMirror } from '../state/use-app-state.ts'
+import { ContextMenu } from '../ui/context-menu.tsx'
+import { makeControlsVisible } from '../ui/foreign-text.tsx'
+import { MenuItem, MenuSeparator } from '../ui/menu.tsx'
+import type { MenuPlace } from '../ui/menu-place.ts'
+import { accountTexts as texts } from './texts.ts'
+
+/** What can be done with an account, where it stands in the sidebar. */
+export function AccountMenu(props: { account: AccountView; place: MenuPlace; onClose: () => void }) {
+  const { account, place, onClose } = props
+  const actions = useActions()
+  const setup = useMirror((state) => selectSetup(state, account.setupId))
+  return (
+    <ContextMenu place={place} label={makeControlsVisible(account.name)} onClose={onClose}>
+      <MenuItem icon="browse" onAction={() => actions.goTo({ screen: 'explorer', accountId: account.id })}>
+        {texts.browse}
+      </MenuItem>
+      <MenuItem icon="signIn" onAction={() => void actions.connect(account.setupId, account.id)}>
+        {texts.signInAgain}
+      </MenuItem>
+      <MenuItem
+        icon="refresh"
+        isDisabled={!account.canRefresh || account.state !== 'connected'}
+        onAction={() => void actions.refreshAccount(account.id)}
+      >
+        {texts.refresh}
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem icon="copy" onAction={() => void actions.copyText(account.label)}>
+        {texts.copyWho}
+      </MenuItem>
+      <MenuItem
+        icon="edit"
+        isDisabled={setup === undefined || setup.kind === 'demo'}
+        onAction={() => actions.goTo({ screen: 'setups', setupId: account.setupId })}
+      >
+        {texts.editSetup}
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem icon="unplug" isDanger onAction={() => actions.askToDisconnect(account.id)}>
+        {`${texts.disconnect}…`}
+      </MenuItem>
+    </ContextMenu>
+  )
+}
