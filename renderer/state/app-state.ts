@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { Bridge, EventPayload } from '../../contract/ipc.ts'
 import { type Actions, createActions } from './actions.ts'
 import { type Commands, createCommands } from './commands.ts'
+import { keepLastView } from './last-view.ts'
 import { createMirror, type Mirror } from './mirror.ts'
 import { createNotices, type Notices } from './notices.ts'
 import { createPresets, type Presets } from './presets.ts'
@@ -32,6 +33,7 @@ export function createAppState(
 ): AppState {
   const mirror = createMirror(bridge)
   const view = createViewStore(options.storage)
+  if (options.storage) keepLastView(view, mirror.store, options.storage)
   const notices = createNotices()
   const commands = createCommands()
   const actions = createActions(bridge, mirror, view, notices)
