@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { issuedTypes, requestedTypes, subjectTypes } from './exchange-types.ts'
 import {
   disconnectOutcomeSchema,
   discoveryViewSchema,
@@ -107,17 +108,25 @@ export const calls = {
     result: attempt,
   },
   'account.refresh': { args: account, result: nothing },
-  /** Makes an account of another one's access token (RFC 8693): for another audience, resource or fewer scopes. */
+  /** Makes an account of another one's token (RFC 8693): for another audience, resource or fewer scopes. */
   'account.exchange': {
     args: v.strictObject({
       accountId: idSchema,
       /** The setup whose client exchanges; absent: the account's own. */
       setupId: v.optional(idSchema),
+      /** Which of the account's tokens is exchanged; absent: the access token. */
+      subjectType: v.optional(v.picklist(subjectTypes)),
+      /** What is asked for; absent: whatever the provider gives. */
+      requestedType: v.optional(v.picklist(requestedTypes)),
       audience: v.optional(urlTextSchema),
       resource: v.optional(urlTextSchema),
       scopes: v.optional(scopesSchema),
     }),
-    result: account,
+    result: v.strictObject({
+      accountId: idSchema,
+      /** What the provider says that it issued; absent where it does not say. */
+      issuedType: v.optional(v.picklist(issuedTypes)),
+    }),
   },
   /** Deletes an account's tokens here and has them revoked at the provider. */
   'account.disconnect': {

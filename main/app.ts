@@ -7,6 +7,7 @@ import { scopesToAdd, storeGrant } from './accounts/connect.ts'
 import { disconnect } from './accounts/disconnect.ts'
 import { createKeepAlive } from './accounts/keep-alive.ts'
 import { createPendingRevocations } from './accounts/pending-revocations.ts'
+import { vaultLockedProblem } from './accounts/renewal.ts'
 import { createSignIns } from './accounts/sign-ins.ts'
 import { createSignOuts } from './accounts/sign-outs.ts'
 import { createRequests } from './api/requests.ts'
@@ -194,6 +195,7 @@ export function createApp(ports: Ports): App {
             subject,
             signedInAgain: accountId,
             scopesAdded,
+            isForClient: setup.grant === 'client_credentials',
           })
           keepAlive.forget(connected.accountId)
           keepAlive.plan()
@@ -288,12 +290,15 @@ export function createApp(ports: Ports): App {
     },
     async exchange(accountId, setupId, target) {
       const signal = AbortSignal.timeout(discoveryLimitMs)
-      const { label, setupId: own } = book.find(accountId)
-      const subjectToken = await keepAlive.accessToken(accountId, signal)
-      const client = await clientOf(setups.find(setupId ?? own))
-      const { audience, resource, scopes = client.setup.scopes } = target
+      // Renewed first where it is about to end.
+      await keepAlive.accessToken(accountId, signal)
+      const account = book.find(accountId)
+      if (account.record === undefined) throw new ProblemError(vaultLockedProblem())
+      const { grant } = account.record
+      const client = await clientOf(setups.find(setupId ?? account.setupId))
+      const { audience, resource, scopes = [] } = target
       try {
-        const answer = await exchangeToken({ http, clock, client, subjectToken, target, signal })
+        const answer = await exchangeToken({ http, clock, client, grant, target, signal })
         const connected = await storeGrant({
           book,
           clock,
@@ -301,16 +306,18 @@ export function createApp(ports: Ports): App {
           grant: answer.grant,
           // Without a subject: it is the same person's, and must not take the place of the account that it came from.
           subject: {
-            issuer: answer.subject.issuer,
-            label: `${label}, for ${audience ?? resource ?? 'another use'}`.slice(0, 200),
+            issuer: answer.issuer,
+            label: `${account.label}, for ${audience ?? resource ?? 'another use'}`.slice(0, 200),
           },
           signedInAgain: undefined,
           scopesAdded: [],
+          isForClient: false,
         })
         keepAlive.plan()
-        return connected.accountId
+        const { issuedType } = answer
+        return { accountId: connected.accountId, ...(issuedType && { issuedType }) }
       } catch (error) {
-        throw new ProblemError(problemOf(error, 'code exchange'))
+        throw new ProblemError(problemOf(error, 'token exchange'))
       }
     },
     disconnect: (accountId, signsOutAtProvider) =>

@@ -58,8 +58,10 @@ export async function storeGrant(options: {
   signedInAgain: string | undefined
   /** Those of the setup's scopes that a step-up has added. */
   scopesAdded: readonly string[]
+  /** True where the client asked for itself, and asks again to renew. */
+  isForClient: boolean
 }): Promise<Connected> {
-  const { book, clock, setup, grant, subject, signedInAgain, scopesAdded } = options
+  const { book, clock, setup, grant, subject, signedInAgain, scopesAdded, isForClient } = options
   const existing = findAccountFor(book.all(), setup.id, subject, signedInAgain)
   const accountId = existing?.id ?? randomUUID()
   await book.keep(accountId, {
@@ -69,7 +71,7 @@ export async function storeGrant(options: {
     grant,
     scopesAsked: setup.scopes,
     ...(scopesAdded.length > 0 && { scopesAdded }),
-    ...(setup.grant === 'client_credentials' && { isForClient: true }),
+    ...(isForClient && { isForClient }),
     connectedAtMs: existing?.record?.connectedAtMs ?? clock.now(),
   })
   return { accountId, hasReplaced: existing !== undefined }

@@ -1,4 +1,4 @@
-import type { CallArgs } from '../../contract/ipc.ts'
+import type { CallArgs, CallResult } from '../../contract/ipc.ts'
 import type { DisconnectOutcome, DiscoveryView, Settings } from '../../contract/models.ts'
 import type { KeepAlive } from '../accounts/keep-alive.ts'
 import type { PendingRevocations } from '../accounts/pending-revocations.ts'
@@ -36,7 +36,7 @@ export interface Services {
     accountId: string,
     setupId: string | undefined,
     target: Omit<CallArgs<'account.exchange'>, 'accountId' | 'setupId'>,
-  ) => Promise<string>
+  ) => Promise<CallResult<'account.exchange'>>
   readonly disconnect: (accountId: string, signsOutAtProvider: boolean) => Promise<DisconnectOutcome>
   readonly removeSetup: (setupId: string) => Promise<void>
   readonly changeSettings: (settings: Settings) => void
@@ -126,9 +126,7 @@ export function createHandlers(services: Services): Handlers {
     'account.connect': async ({ setupId, accountId, scopes = [] }) => ({
       attemptId: await services.connect(setupId, accountId, scopes),
     }),
-    'account.exchange': async ({ accountId, setupId, ...target }) => ({
-      accountId: await services.exchange(accountId, setupId, target),
-    }),
+    'account.exchange': ({ accountId, setupId, ...target }) => services.exchange(accountId, setupId, target),
     'account.refresh': async ({ accountId }) => {
       await keepAlive.refreshNow(accountId)
       return {}

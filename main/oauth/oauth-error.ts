@@ -9,6 +9,7 @@ export type OAuthStep =
   | 'refresh'
   | 'introspection'
   | 'revocation'
+  | 'token exchange'
 
 /** By `error` code. A Map, because the provider chooses the key. */
 const clientErrors: ReadonlyMap<string, { title: string; detail: string; nextStep: string }> = new Map(
@@ -23,8 +24,7 @@ const clientErrors: ReadonlyMap<string, { title: string; detail: string; nextSte
     unauthorized_client: {
       title: 'This client may not do that',
       detail: 'The provider knows the client but does not allow it this grant.',
-      nextStep:
-        'Allow the authorization code and refresh token grants for this client in the provider’s console.',
+      nextStep: 'Allow this grant for the client in the provider’s console.',
     },
     invalid_scope: {
       title: 'The provider does not know a scope',
@@ -61,6 +61,13 @@ const clientErrors: ReadonlyMap<string, { title: string; detail: string; nextSte
     },
   }),
 )
+
+/** RFC 8693 §2.2.2: what was asked for stands in the exchange, not in the setup. */
+const unknownTarget = {
+  title: 'The provider gives no token for this audience or resource',
+  detail: 'It does not know it, or does not let this client have tokens for it.',
+  nextStep: 'Check audience and resource, and what the provider’s console allows this client.',
+}
 
 /** The problem of an OAuth error answer (RFC 6749 §5.2, RFC 6750 §3.1). */
 export function oauthErrorProblem(
@@ -99,7 +106,7 @@ export function oauthErrorProblem(
       evidence,
     )
   }
-  if (error === 'invalid_grant') {
+  if (error === 'invalid_grant' && step !== 'token exchange') {
     return makeProblem(
       'token_endpoint_error',
       'provider',
@@ -113,7 +120,8 @@ export function oauthErrorProblem(
       evidence,
     )
   }
-  const client = clientErrors.get(error)
+  const client =
+    step === 'token exchange' && error === 'invalid_target' ? unknownTarget : clientErrors.get(error)
   if (client) return makeProblem('token_endpoint_error', 'you', client, evidence)
   return statusProblem(step, status, evidence)
 }

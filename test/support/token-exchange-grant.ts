@@ -19,7 +19,7 @@ export function registerTokenExchange(provider: Provider, errors: typeof OidcErr
     const { client, params } = ctx.oidc
     const { subject_token, subject_token_type, requested_token_type, audience, scope } = params
     const isAccessToken = (type: string | undefined) => type === tokenType('access_token')
-    if (!isAccessToken(subject_token_type) || !isAccessToken(requested_token_type))
+    if (!isAccessToken(subject_token_type) || !isAccessToken(requested_token_type ?? subject_token_type))
       throw new errors.InvalidRequest('only access tokens are exchanged')
     if (audience !== 'orders') throw new errors.InvalidTarget('unknown audience')
     const subject = await provider.AccessToken.find(subject_token ?? '')

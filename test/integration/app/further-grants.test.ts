@@ -1,3 +1,4 @@
+import { decodeProtectedHeader } from 'jose'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { connectHostile, hostileDraft } from '../../support/connect-hostile.ts'
 import {
@@ -237,6 +238,95 @@ describe('a token exchange', () => {
       { id: exchanged.accountId, label: 'ada@example.test, for orders', scopesAsked: ['read'] },
     ])
     expect(JSON.stringify(app.events)).not.toContain('exchanged-token')
+  })
+
+  const exchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange'
+  const accessTokenType = 'urn:ietf:params:oauth:token-type:access_token'
+  const exchangedToken = {
+    access_token: 'exchanged-token',
+    refresh_token: undefined,
+    id_token: undefined,
+    issued_token_type: accessTokenType,
+  }
+
+  it('takes the ID token, asks for a JWT, and says what was issued', async () => {
+    const { setupId } = await app.must('setup.save', { setup: hostileDraft(provider) })
+    const { accountId } = await connectHostile(app, provider, { setupId })
+    provider.token = { ...exchangedToken, issued_token_type: 'urn:ietf:params:oauth:token-type:jwt' }
+    const exchanged = await app.must('account.exchange', {
+      accountId,
+      subjectType: 'id_token',
+      requestedType: 'jwt',
+      resource: 'https://orders.example/',
+    })
+    expect(exchanged.issuedType).toBe('jwt')
+    expect(Object.fromEntries(forms(exchangeGrant)[0] ?? [])).toMatchObject({
+      subject_token: expect.stringMatching(/^eyJ/),
+      subject_token_type: 'urn:ietf:params:oauth:token-type:id_token',
+      requested_token_type: 'urn:ietf:params:oauth:token-type:jwt',
+      resource: 'https://orders.example/',
+    })
+  })
+
+  it.each([
+    ['of its own', 'urn:example:kerberos', 'other'],
+    ['unnamed', undefined, undefined],
+  ])('an issued type that is %s', async (_name, issued, shown) => {
+    const { setupId } = await app.must('setup.save', { setup: hostileDraft(provider) })
+    const { accountId } = await connectHostile(app, provider, { setupId })
+    provider.token = { ...exchangedToken, issued_token_type: issued }
+    const exchanged = await app.must('account.exchange', { accountId })
+    expect(exchanged.issuedType).toBe(shown)
+    expect(forms(exchangeGrant)[0]?.has('requested_token_type')).toBe(false)
+  })
+
+  it('of a bound token is proven with its key, and the new one is bound to it', async () => {
+    const { setupId } = await app.must('setup.save', { setup: hostileDraft(provider, { usesDpop: true }) })
+    provider.token = { token_type: 'DPoP' }
+    const { accountId } = await connectHostile(app, provider, { setupId })
+    provider.token = { ...exchangedToken, token_type: 'DPoP' }
+    const exchanged = await app.must('account.exchange', { accountId, audience: 'orders' })
+    provider.answers.set('/data', () => ({ json: {} }))
+    const url = `${provider.issuer}/data`
+    for (const id of [accountId, exchanged.accountId]) await app.send({ accountId: id, method: 'GET', url })
+    const proofs = provider.received.filter(({ headers }) => headers.dpop !== undefined)
+    expect(proofs.map(({ path }) => path)).toEqual(['/token', '/token', '/data', '/data'])
+    const keys = proofs.map(({ headers }) => decodeProtectedHeader(String(headers.dpop)).jwk)
+    for (const one of keys) expect(one).toEqual(keys[0])
+    expect(proofs.at(-1)?.headers.authorization).toBe('DPoP exchanged-token')
+  })
+
+  it('by the client of another setup makes an account that is not renewed as that client’s own', async () => {
+    const { setupId } = await app.must('setup.save', { setup: hostileDraft(provider) })
+    const machine = await app.must('setup.save', {
+      setup: hostileDraft(provider, {
+        grant: 'client_credentials',
+        clientAuthentication: 'client_secret_post',
+        clientId: 'machine',
+        scopes: ['read'],
+      }),
+      clientSecret: 'machine-secret',
+    })
+    const { accountId } = await connectHostile(app, provider, { setupId })
+    provider.token = exchangedToken
+    const exchanged = await app.must('account.exchange', { accountId, setupId: machine.setupId })
+    expect(Object.fromEntries(forms(exchangeGrant)[0] ?? [])).toMatchObject({ client_id: 'machine' })
+    expect(await accounts()).toMatchObject([
+      { id: accountId },
+      { id: exchanged.accountId, setupId: machine.setupId, canRefresh: false },
+    ])
+  })
+
+  it('without an ID token to exchange says so, and asks nobody', async () => {
+    const { setupId } = await app.must('setup.save', {
+      setup: hostileDraft(provider, { scopes: ['read'] }),
+    })
+    provider.token = { id_token: undefined }
+    const { accountId } = await connectHostile(app, provider, { setupId })
+    await expect(app.call('account.exchange', { accountId, subjectType: 'id_token' })).resolves.toMatchObject(
+      { ok: false, problem: { title: 'This account has no ID token' } },
+    )
+    expect(forms(exchangeGrant)).toEqual([])
   })
 
   it('says why it was refused, and changes nothing', async () => {

@@ -187,9 +187,11 @@ describe('oidc-provider, token exchange (RFC 8693)', () => {
     const { provider, run, accountId } = await connect()
     const exchanged = await run.app.must('account.exchange', {
       accountId,
+      requestedType: 'access_token',
       audience: 'orders',
       scopes: ['read'],
     })
+    expect(exchanged.issuedType).toBe('access_token')
     expect(await accountsOf(run)).toMatchObject([
       { id: accountId, label: 'ada@example.test' },
       {
