@@ -115,7 +115,20 @@ export default defineConfig({
       // Read from the disk, not from a network.
       chunkSizeWarningLimit: 1_000,
       modulePreload: { polyfill: false },
-      rolldownOptions: { input: resolve(root, 'renderer/index.html') },
+      rolldownOptions: {
+        input: resolve(root, 'renderer/index.html'),
+        optimization: { inlineConst: true },
+        treeshake: { moduleSideEffects: [{ test: contractModules, sideEffects: false }] },
+        output: {
+          // Every file is a request that main answers: one for the first frame, one for what the other screens share.
+          codeSplitting: {
+            groups: [
+              { name: 'first', tags: ['$initial'], priority: 1 },
+              { name: 'shared', minShareCount: 2 },
+            ],
+          },
+        },
+      },
     },
   },
 })

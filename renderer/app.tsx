@@ -1,10 +1,6 @@
-import { lazy, Suspense, useEffect, useMemo } from 'react'
+import { lazy, Suspense, useDeferredValue, useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { AccountsScreen } from './screens/accounts/accounts-screen.tsx'
-import { ConnectScreen } from './screens/connect/connect-screen.tsx'
-import { SettingsScreen } from './screens/settings/settings-screen.tsx'
-import { SetupsScreen } from './screens/setups/setups-screen.tsx'
-import { SignInScreen } from './screens/sign-in/sign-in-screen.tsx'
 import { FindButton } from './shell/find-button.tsx'
 import { ProgramBanners } from './shell/program-banners.tsx'
 import { Shell } from './shell/shell.tsx'
@@ -14,35 +10,57 @@ import { AppStateContext } from './state/use-app-state.ts'
 import type { View } from './state/view.ts'
 import { ScreenSlotsContext } from './ui/screen.tsx'
 
+// Home is what stands on the way to the first frame; every other screen is read when there is time for it.
+const loadConnect = () => import('./screens/connect/connect-screen.tsx')
 const loadExplorer = () => import('./screens/explorer/explorer-screen.tsx')
-const loadSetupForm = () => import('./screens/setups/setup-form-screen.tsx')
-
 const loadPresets = () => import('./screens/presets/presets-screen.tsx')
+const loadSettings = () => import('./screens/settings/settings-screen.tsx')
+const loadSetupForm = () => import('./screens/setups/setup-form-screen.tsx')
+const loadSetups = () => import('./screens/setups/setups-screen.tsx')
+const loadSignIn = () => import('./screens/sign-in/sign-in-screen.tsx')
 
-// The largest screens are not read on the way to the first one.
+const ConnectScreen = lazy(async () => ({ default: (await loadConnect()).ConnectScreen }))
 const ExplorerScreen = lazy(async () => ({ default: (await loadExplorer()).ExplorerScreen }))
-const SetupFormScreen = lazy(async () => ({ default: (await loadSetupForm()).SetupFormScreen }))
 const PresetsScreen = lazy(async () => ({ default: (await loadPresets()).PresetsScreen }))
+const SettingsScreen = lazy(async () => ({ default: (await loadSettings()).SettingsScreen }))
+const SetupFormScreen = lazy(async () => ({ default: (await loadSetupForm()).SetupFormScreen }))
+const SetupsScreen = lazy(async () => ({ default: (await loadSetups()).SetupsScreen }))
+const SignInScreen = lazy(async () => ({ default: (await loadSignIn()).SignInScreen }))
+
+/** Reads every screen in, so that none is waited for later. */
+const loadScreens = () =>
+  Promise.all([
+    loadConnect(),
+    loadSignIn(),
+    loadExplorer(),
+    loadSettings(),
+    loadSetups(),
+    loadSetupForm(),
+    loadPresets(),
+  ])
 
 /** The window: the shell and the screen in view. Screens do not know each other; they meet here. */
 export function App({ state }: { state: AppState }) {
-  const view = useStore(state.view, (viewState) => viewState.view)
-  const visit = useStore(state.view, (viewState) => viewState.visit)
+  // Deferred: the screen before stays until the next one is read in.
+  const view = useDeferredValue(useStore(state.view, (viewState) => viewState.view))
+  const visit = useDeferredValue(useStore(state.view, (viewState) => viewState.visit))
   const slots = useMemo(
     () => ({ toolbarEnd: <FindButton />, banner: <Banners />, shouldTakeFocus: visit > 0 }),
     [visit],
   )
+  const hasData = useStore(state.mirror.store, (mirror) => mirror.status !== 'loading')
   useEffect(() => {
-    // Read in once the window has time, so that no screen is waited for.
-    const idle = requestIdleCallback(() => void Promise.all([loadExplorer(), loadSetupForm(), loadPresets()]))
+    // Main serves these files: asked for sooner, they would hold up what the first screen shows.
+    if (!hasData) return
+    const idle = requestIdleCallback(() => void loadScreens())
     return () => cancelIdleCallback(idle)
-  }, [])
+  }, [hasData])
   return (
     <AppStateContext value={state}>
       <Shell>
         <ScreenSlotsContext value={slots}>
-          <Suspense key={visit} fallback={null}>
-            <ScreenOf view={view} />
+          <Suspense fallback={null}>
+            <ScreenOf key={visit} view={view} />
           </Suspense>
         </ScreenSlotsContext>
       </Shell>

@@ -1,10 +1,8 @@
-import type { ReactNode } from 'react'
-import { Dialog as AriaDialog } from 'react-aria-components/Dialog'
-import { Heading } from 'react-aria-components/Heading'
-import { Modal, ModalOverlay } from 'react-aria-components/Modal'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { Button } from './button.tsx'
-import { classNames } from './class-names.ts'
-import styles from './dialog.module.css'
+import type { DialogFrameProps } from './dialog-frame.tsx'
+
+const Frame = lazy(async () => ({ default: (await import('./dialog-frame.tsx')).DialogFrame }))
 
 export interface ConfirmDialogProps {
   isOpen: boolean
@@ -25,14 +23,14 @@ export interface ConfirmDialogProps {
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { isOpen, title, children, confirmLabel, cancelLabel = 'Cancel', isPending = false } = props
   return (
-    <DialogFrame role="alertdialog" isOpen={isOpen} title={title} onClose={props.onCancel} body={children}>
+    <DialogOnDemand role="alertdialog" isOpen={isOpen} title={title} onClose={props.onCancel} body={children}>
       <Button autoFocus onPress={props.onCancel}>
         {cancelLabel}
       </Button>
       <Button kind="danger" isPending={isPending} onPress={props.onConfirm}>
         {confirmLabel}
       </Button>
-    </DialogFrame>
+    </DialogOnDemand>
   )
 }
 
@@ -53,43 +51,22 @@ export function ExplainDialog({
   onClose,
 }: ExplainDialogProps) {
   return (
-    <DialogFrame role="dialog" isOpen={isOpen} title={title} onClose={onClose} body={children}>
+    <DialogOnDemand role="dialog" isOpen={isOpen} title={title} onClose={onClose} body={children}>
       <Button autoFocus onPress={onClose}>
         {closeLabel}
       </Button>
-    </DialogFrame>
+    </DialogOnDemand>
   )
 }
 
-interface DialogFrameProps {
-  role: 'dialog' | 'alertdialog'
-  isOpen: boolean
-  title: string
-  body: ReactNode
-  /** The buttons. */
-  children: ReactNode
-  onClose: () => void
-}
-
-function DialogFrame({ role, isOpen, title, body, children, onClose }: DialogFrameProps) {
+/** Reads the frame in with the first question, and leaves it there: it goes out by its own transition. */
+function DialogOnDemand(props: DialogFrameProps) {
+  const [wasOpen, setWasOpen] = useState(props.isOpen)
+  if (props.isOpen && !wasOpen) setWasOpen(true)
+  if (!wasOpen) return null
   return (
-    <ModalOverlay
-      isOpen={isOpen}
-      onOpenChange={(open) => {
-        if (!open) onClose()
-      }}
-      isDismissable={false}
-      className={classNames(styles.overlay)}
-    >
-      <Modal className={classNames(styles.modal)}>
-        <AriaDialog role={role} className={classNames(styles.dialog)}>
-          <Heading slot="title" className={classNames(styles.title)}>
-            {title}
-          </Heading>
-          <div className={styles.body}>{body}</div>
-          <div className={styles.actions}>{children}</div>
-        </AriaDialog>
-      </Modal>
-    </ModalOverlay>
+    <Suspense fallback={null}>
+      <Frame {...props} />
+    </Suspense>
   )
 }

@@ -1,4 +1,4 @@
-import type { AccountView } from '../../../contract/models.ts'
+import { lazy, Suspense, useEffect } from 'react'
 import { useActions, usePending, useSlice } from '../../state/use-app-state.ts'
 import { AfterDelay } from '../../ui/after-delay.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -7,17 +7,20 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatPlural } from '../../ui/format.ts'
 import { Screen } from '../../ui/screen.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { useGrowingList } from '../../ui/use-growing-list.ts'
-import { AccountCard } from './account-card.tsx'
 import styles from './accounts-screen.module.css'
-import { EndingSection } from './ending-section.tsx'
 import { texts } from './texts.ts'
+
+// Cards with their menus and dialogs are read while main gets the accounts; the first frame shows their outlines.
+const loadList = () => import('./account-list.tsx')
+const AccountList = lazy(async () => ({ default: (await loadList()).AccountList }))
+const EndingSection = lazy(async () => ({ default: (await import('./ending-section.tsx')).EndingSection }))
 
 /** Home: every account with its state, and what can be done with it. */
 export function AccountsScreen() {
   const actions = useActions()
   const accounts = useSlice('accounts')
   const connect = () => actions.goTo({ screen: 'connect' })
+  useEffect(() => void loadList(), [])
 
   if (!accounts) {
     return (
@@ -30,7 +33,9 @@ export function AccountsScreen() {
     return (
       <Screen title={texts.title}>
         <EmptyAccounts onConnect={connect} />
-        <EndingSection />
+        <Suspense fallback={null}>
+          <EndingSection />
+        </Suspense>
       </Screen>
     )
   }
@@ -44,23 +49,11 @@ export function AccountsScreen() {
         </Button>
       }
     >
-      <AccountList accounts={accounts} />
-      <EndingSection />
+      <Suspense fallback={<LoadingAccounts />}>
+        <AccountList accounts={accounts} />
+        <EndingSection />
+      </Suspense>
     </Screen>
-  )
-}
-
-function AccountList({ accounts }: { accounts: readonly AccountView[] }) {
-  const { shown, end } = useGrowingList(accounts)
-  return (
-    <ul className={styles.list}>
-      {shown.map((account, index) => (
-        <li key={account.id} aria-setsize={accounts.length} aria-posinset={index + 1}>
-          <AccountCard account={account} />
-        </li>
-      ))}
-      {end ? <li ref={end} aria-hidden="true" /> : null}
-    </ul>
   )
 }
 
