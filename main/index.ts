@@ -101,12 +101,12 @@ async function start(): Promise<void> {
 
   await app.whenReady()
   followTheme(readStartState(dataDir).theme)
-  const scriptServed = serveInterface(join(import.meta.dirname, '../renderer'))
+  serveInterface(join(import.meta.dirname, '../renderer'))
   const { webContents } = openWindow()
-  // Loading the services keeps main busy, and main serves the page: begun sooner, they hold up its script. From here
-  // on the page has work of its own. It has nothing to wait for where it did not load.
+  // Loading the services keeps main busy, and main serves the page: begun sooner, they hold up its files. A page that
+  // did not load asks for nothing.
   const hasStopped = new Promise<void>((resolve) => webContents.once('did-stop-loading', resolve))
-  await Promise.race([scriptServed, hasStopped])
+  await Promise.race([transport.firstCall, hasStopped])
 
   try {
     const { startServices } = await import('./services.ts')

@@ -24,28 +24,19 @@ export function registerInterfaceScheme(): void {
   ])
 }
 
-/**
- * Serves the built interface from `root`, read through `fs` so that the files may stand inside the asar.
- * @returns a promise of the page's first script being on its way to it
- */
-export function serveInterface(root: string): Promise<void> {
-  let tellScriptServed = (): void => {}
-  const scriptServed = new Promise<void>((resolve) => {
-    tellScriptServed = resolve
-  })
+/** Serves the built interface from `root`, read through `fs` so that the files may stand inside the asar. */
+export function serveInterface(root: string): void {
   protocol.handle(interfaceScheme, async (request) => {
     if (request.method !== 'GET') return refuse(405)
     const file = findInterfaceFile(request.url, root)
     if (file === undefined) return refuse(404)
     try {
       const bytes = await readFile(file.path)
-      if (file.mediaType.startsWith('text/javascript')) setImmediate(tellScriptServed)
       return new Response(bytes, { headers: { ...commonHeaders, 'content-type': file.mediaType } })
     } catch {
       return refuse(404)
     }
   })
-  return scriptServed
 }
 
 function refuse(status: 404 | 405): Response {
