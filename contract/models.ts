@@ -54,11 +54,20 @@ export const endpointsSchema = v.strictObject({
   pushedAuthorizationRequest: v.optional(urlText),
 })
 
+/** An https address as a browser shows it, without query and fragment. */
+export const pastedAddressPattern =
+  /^https:\/\/[a-z0-9](?:[a-z0-9.-]{0,200}[a-z0-9])?(?::(?!443\/)\d{1,5})?\/[A-Za-z0-9\-._~/]{0,200}$/
+
 /** Where the authorization response comes back to (RFC 8252 §7.3). Port 0: any free port. */
 export const redirectSchema = v.strictObject({
   host: v.picklist(['127.0.0.1', '[::1]']),
   port: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535)),
   path: v.pipe(v.string(), v.regex(/^\/[A-Za-z0-9\-._~/]{0,100}$/, 'not a plain path')),
+  /**
+   * The redirect URI in place of the loopback address, where the provider takes none: the browser ends there, nothing
+   * listens, and the person pastes the address that the browser shows.
+   */
+  pastedAddress: v.optional(v.pipe(v.string(), v.regex(pastedAddressPattern, 'not a plain https address'))),
 })
 
 /** One request that is known to an API, offered in the explorer. Path is relative to the API's base URL. */

@@ -49,8 +49,10 @@ export const presetViewSchema = v.strictObject({
   redirect: v.strictObject({
     /** The console's field. */
     field: line,
-    /** What to enter there; absent where nothing is registered. */
+    /** What to enter there; absent where nothing is registered, or an address of the person's own. */
     register: v.optional(line),
+    /** True where the provider takes no loopback address: an https address of the person's own, which they paste. */
+    isPasted: v.boolean(),
     /** False where the port has to be the registered one, so that it must be free on this computer. */
     isAnyPort: v.boolean(),
     notes: v.array(sentence),

@@ -7,6 +7,7 @@ import {
 import { type AuthorizationRequest, createAuthorizationRequest } from './authorization-request.ts'
 import { type LoopbackListener, openLoopbackListener } from './loopback-listener.ts'
 import type { CallbackAnswer, CallbackExpectation } from './parse-callback.ts'
+import { receiveByPasting } from './pasted-redirect.ts'
 import type { ServerAccess } from './server-access.ts'
 import { nothingCameBackProblem, waitLimitMs } from './sign-in-problems.ts'
 
@@ -15,7 +16,7 @@ const doubtAfterMs = 3_000
 /** Ignored requests that are logged, so that a flood does not fill the log. */
 const maxIgnoredLogged = 10
 
-/** One authorization request and the listener for its answer. */
+/** One authorization request and where its answer comes to. */
 export interface AuthorizationAttempt {
   readonly request: AuthorizationRequest
   readonly secrets: AttemptSecrets
@@ -24,7 +25,7 @@ export interface AuthorizationAttempt {
 }
 
 /**
- * Opens the listener, then builds the request for the redirect URI that is bound. Rejects as the two do, or with the
+ * Opens the listener, unless the answer is to be pasted, then builds the request for the redirect URI that is bound. Rejects as the two do, or with the
  * signal's reason; the listener is closed then.
  */
 export async function openAuthorizationAttempt(
@@ -45,7 +46,11 @@ export async function openAuthorizationAttempt(
     ignored += 1
     if (ignored <= maxIgnoredLogged) log.info('signIn.ignoredRequest', { reason })
   }
-  const listener = await openLoopbackListener({ ...setup.redirect, ...expected, clock, onIgnored })
+  const { pastedAddress, ...loopback } = setup.redirect
+  const listener =
+    pastedAddress === undefined
+      ? await openLoopbackListener({ ...loopback, ...expected, clock, onIgnored })
+      : receiveByPasting(pastedAddress)
   try {
     const { redirectUri } = listener
     const bound = prover ? { prover } : {}

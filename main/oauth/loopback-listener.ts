@@ -39,7 +39,7 @@ export interface ListenerOptions extends CallbackExpectation {
 
 /** A listener for the one answer to one authorization request (RFC 8252 §7.3). */
 export interface LoopbackListener {
-  /** Built of the address that is bound; a literal, never `localhost`. */
+  /** Built of the address that is bound: a literal, never `localhost` (docs/adr/0009). */
   readonly redirectUri: string
   /** Resolves once, with the first answer that carries our `state`. Stays pending when the listener is closed before. */
   readonly answer: Promise<CallbackAnswer>

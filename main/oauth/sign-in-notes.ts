@@ -11,7 +11,8 @@ export function discoveryNote({ source, warnings }: ServerMetadata): string {
 }
 
 export function listeningNote(redirectUri: string, { isPushed, notes }: AuthorizationRequest): string {
-  const note = `${new URL(redirectUri).host}, until this sign-in ends`
+  const { host, protocol } = new URL(redirectUri)
+  const note = protocol === 'https:' ? `${host}, whose address you paste` : `${host}, until this sign-in ends`
   return withNotes(note, isPushed ? ['was sent the request beforehand', ...notes] : notes)
 }
 

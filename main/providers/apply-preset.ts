@@ -1,15 +1,31 @@
 import * as v from 'valibot'
-import { type SetupDraft, setupDraftSchema } from '../../contract/models.ts'
+import { pastedAddressPattern, type SetupDraft, setupDraftSchema } from '../../contract/models.ts'
 import type { FilledBlanks, PresetBlank } from '../../contract/presets.ts'
 import { makeProblem, ProblemError } from '../../contract/problem.ts'
 import type { Preset } from './preset.ts'
 
 type Values = ReadonlyMap<string, string>
 
-/** The blanks of a preset in the order to ask for them: the client id, then what its addresses need. */
+/** Asked for where the provider takes no loopback address: the redirect URI to register, and to paste from. */
+const redirectAddressBlank: PresetBlank = {
+  id: 'redirectAddress',
+  label: 'Redirect address',
+  hint: 'An https address of your own, as you register it. No page has to be there; whoever runs it can see the code that you are to paste.',
+  example: 'https://example.com/keyfold',
+  pattern: pastedAddressPattern.source.replaceAll(/^\^|\$$/g, ''),
+}
+
+/**
+ * The blanks of a preset in the order to ask for them: the client id, what its addresses need, and where the answer
+ * comes to where that is no loopback address.
+ */
 export function blanksOf(preset: Preset): PresetBlank[] {
   const { idLabel, idExample } = preset.client
-  return [{ id: 'clientId', label: idLabel, example: idExample, pattern: '[!-~]{1,200}' }, ...preset.blanks]
+  return [
+    { id: 'clientId', label: idLabel, example: idExample, pattern: '[!-~]{1,200}' },
+    ...preset.blanks,
+    ...(preset.redirect.takesLoopbackAddress === 'no' ? [redirectAddressBlank] : []),
+  ]
 }
 
 /**
@@ -38,7 +54,14 @@ export function applyPreset(preset: Preset, filled: FilledBlanks): SetupDraft {
     authorizationParameters: fillAll(preset.authorizationParameters),
     ...(tokenParameters && { tokenParameters: fillAll(tokenParameters) }),
     ...(refreshParameters && { refreshParameters: fillAll(refreshParameters) }),
-    redirect: { host: preset.redirect.host, port: preset.redirect.port, path: preset.redirect.path },
+    redirect: {
+      host: preset.redirect.host,
+      port: preset.redirect.port,
+      path: preset.redirect.path,
+      ...(preset.redirect.takesLoopbackAddress === 'no' && {
+        pastedAddress: values.get(redirectAddressBlank.id),
+      }),
+    },
     apis: preset.apis.map((api) => ({ ...api, baseUrl: fill(api.baseUrl) })),
     ...(quirks && {
       quirks: {

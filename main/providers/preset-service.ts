@@ -20,7 +20,9 @@ export function makeDraft(presetId: string, blanks: FilledBlanks): SetupDraft {
 
 function viewPreset(preset: Preset): PresetView {
   const { id, name, client, scopes, defaultScopes, redirect, console, troubles } = preset
-  const register = redirect.register === undefined ? redirectUriToRegister(redirect) : redirect.register
+  const isPasted = redirect.takesLoopbackAddress === 'no'
+  const register =
+    redirect.register === undefined && !isPasted ? redirectUriToRegister(redirect) : redirect.register
   return {
     id,
     name,
@@ -30,8 +32,9 @@ function viewPreset(preset: Preset): PresetView {
     defaultScopes,
     redirect: {
       field: redirect.field,
-      ...(register !== null && { register }),
-      isAnyPort: redirect.port === 0,
+      ...(typeof register === 'string' && { register }),
+      isPasted,
+      isAnyPort: redirect.port === 0 && !isPasted,
       notes: redirect.notes,
     },
     console,

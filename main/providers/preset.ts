@@ -48,7 +48,12 @@ export const presetSchema = v.strictObject({
   issuer: v.optional(line),
   endpoints: v.optional(endpointsSchema),
   redirect: v.strictObject({
-    ...redirectSchema.entries,
+    ...v.omit(redirectSchema, ['pastedAddress']).entries,
+    /**
+     * Whether the provider takes an http redirect to 127.0.0.1; Keyfold never sends `localhost` (docs/adr/0009). Where
+     * it does not, the person fills in an https address and pastes the answer from it.
+     */
+    takesLoopbackAddress: v.picklist(['yes', 'no', 'unknown']),
     /** The console's field. */
     field: line,
     /** What to enter there where it is not the redirect URI itself; null where nothing is registered. */

@@ -41,6 +41,7 @@ export type CredentialChange =
 
 /** The redirect URI to register at the provider's console. With port 0 it has none: any port is then to be accepted (RFC 8252 §7.3). */
 export function redirectUriToRegister(redirect: ProviderSetup['redirect']): string {
+  if (redirect.pastedAddress !== undefined) return redirect.pastedAddress
   const port = redirect.port === 0 ? '' : `:${redirect.port}`
   return `http://${redirect.host}${port}${redirect.path}`
 }
@@ -84,7 +85,7 @@ export function createSetups(options: {
         ...setup,
         ...credentials.view(setup.id),
         redirectUri: redirectUriToRegister(setup.redirect),
-        isAnyPort: setup.redirect.port === 0,
+        isAnyPort: setup.redirect.port === 0 && setup.redirect.pastedAddress === undefined,
       })),
     async save(draft, clientSecret) {
       const existing = draft.id === undefined ? undefined : find(draft.id)

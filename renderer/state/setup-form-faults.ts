@@ -1,3 +1,4 @@
+import { pastedAddressPattern } from '../../contract/models.ts'
 import type { ParameterRow, SetupForm } from './setup-form.ts'
 import { usesSecret } from './setup-form.ts'
 
@@ -50,6 +51,17 @@ export function findAuthorizationDetailsFault(text: string): string | undefined 
   return index === -1 ? undefined : `Detail ${index + 1} is no object with a “type”.`
 }
 
+/** Why an address cannot be the redirect that is pasted; undefined where it can, or where there is none. */
+export function findRedirectAddressFault(text: string): string | undefined {
+  const address = text.trim()
+  if (address === '' || pastedAddressPattern.test(address)) return undefined
+  if (!URL.canParse(address)) return 'Enter a whole address, such as https://example.com/callback.'
+  const url = new URL(address)
+  if (url.protocol !== 'https:') return 'Use https.'
+  if (url.search || url.hash) return 'Leave out the part from ? or # on.'
+  return `Write it as the browser shows it: ${url.origin}${url.pathname}`
+}
+
 const pathPattern = /^\/[A-Za-z0-9\-._~/]{0,100}$/
 const pathFault = 'Begin with a slash; use letters, digits, slashes and - . _ ~ only.'
 
@@ -79,6 +91,7 @@ export function findSetupFormErrors(form: SetupForm): SetupFormErrors {
   if (port !== '' && !(/^\d{1,5}$/.test(port) && Number(port) <= 65_535))
     errors.redirectPort = 'Enter a number from 1 to 65535, or nothing for any free port.'
   if (!pathPattern.test(form.redirectPath)) errors.redirectPath = pathFault
+  check('redirectAddress', findRedirectAddressFault(form.redirectAddress))
   if (form.signedOutPath !== '' && !pathPattern.test(form.signedOutPath)) errors.signedOutPath = pathFault
   for (const list of ['parameters', 'tokenParameters', 'refreshParameters'] as const) {
     form[list].forEach(({ name }, index, rows) => {

@@ -42,6 +42,8 @@ export interface SetupForm {
   /** Empty: any free port. */
   readonly redirectPort: string
   readonly redirectPath: string
+  /** An https address in place of the loopback address; empty: none. */
+  readonly redirectAddress: string
   /** Empty: no post-logout redirect URI is sent. */
   readonly signedOutPath: string
   readonly apis: readonly ApiRow[]
@@ -105,6 +107,7 @@ export function openSetupForm(base?: FormBase): SetupForm {
     redirectHost: base?.redirect.host ?? '127.0.0.1',
     redirectPort: base?.redirect.port ? String(base.redirect.port) : '',
     redirectPath: base?.redirect.path ?? '/callback',
+    redirectAddress: base?.redirect.pastedAddress ?? '',
     signedOutPath: base?.signedOutPath ?? '',
     apis: (base?.apis ?? []).map((api, key) => ({ key, ...api })),
     pushedRequests: base?.pushedRequests ?? 'whenNeeded',
@@ -136,6 +139,8 @@ export function nextRowKey(rows: ReadonlyArray<{ readonly key: number }>): numbe
 
 /** The redirect URI of the form, as it is registered: without a port where any is taken (RFC 8252 §7.3). */
 export function formatRedirectUri(form: SetupForm): string {
+  const address = form.redirectAddress.trim()
+  if (address !== '') return address
   const port = form.redirectPort.trim()
   return `http://${form.redirectHost}${port === '' || port === '0' ? '' : `:${port}`}${form.redirectPath}`
 }
@@ -188,6 +193,7 @@ function keepOthers(base: FormBase): Partial<SetupDraft> {
  */
 export function toSaveArgs(form: SetupForm, base: FormBase | undefined): CallArgs<'setup.save'> {
   const issuer = form.issuer.trim()
+  const pastedAddress = form.redirectAddress.trim()
   return {
     setup: {
       ...(base && keepOthers(base)),
@@ -198,7 +204,12 @@ export function toSaveArgs(form: SetupForm, base: FormBase | undefined): CallArg
       clientAuthentication: form.clientAuthentication,
       scopes: [...form.scopes],
       authorizationParameters: toParameters(form.parameters),
-      redirect: { host: form.redirectHost, port: Number(form.redirectPort.trim()), path: form.redirectPath },
+      redirect: {
+        host: form.redirectHost,
+        port: Number(form.redirectPort.trim()),
+        path: form.redirectPath,
+        ...(pastedAddress !== '' && { pastedAddress }),
+      },
       ...(form.signedOutPath !== '' && { signedOutPath: form.signedOutPath }),
       apis: form.apis.map(({ key, ...api }) => ({
         ...api,

@@ -17,6 +17,9 @@ function registered({ redirect: { host, port, path, register } }) {
   return `http://${host}${port === 0 ? '' : `:${port}`}${path}`
 }
 
+/** True where the redirect is an https address of the person's own, which they paste from. */
+const isPasted = ({ redirect }) => redirect.takesLoopbackAddress === 'no'
+
 function source({ source, remembered }) {
   if (remembered) return 'remembered, not evidenced'
   const [repository, number] = source.split('#')
@@ -24,7 +27,8 @@ function source({ source, remembered }) {
   return `[${new URL(source).hostname}](${source})`
 }
 
-function fillIn({ client, blanks }) {
+function fillIn(preset) {
+  const { client, blanks } = preset
   const secret =
     client.secretLabel === undefined ? [] : [row(client.secretLabel, '', 'From the console; kept encrypted')]
   const rows = blanks.map(({ label, example, hint, fallback }) => {
@@ -33,11 +37,24 @@ function fillIn({ client, blanks }) {
     return row(label, `\`${example}\``, [hint, optional].filter(Boolean).join(' '))
   })
   const id = row(client.idLabel, `\`${client.idExample}\``, 'From the console')
-  return table(['field', 'example', 'what it is'], [id, ...secret, ...rows])
+  const redirect = isPasted(preset)
+    ? [
+        row(
+          'Redirect address',
+          '`https://example.com/keyfold`',
+          'An https address of your own; see the redirect below.',
+        ),
+      ]
+    : []
+  return table(['field', 'example', 'what it is'], [id, ...secret, ...rows, ...redirect])
 }
 
 function redirectLines(preset) {
   const { field, notes, port } = preset.redirect
+  if (isPasted(preset)) {
+    const first = `- Under “${field}”, enter the https address of your own that you fill in as “Redirect address”, letter by letter.`
+    return [first, ...notes.map((note) => `- ${note}`)]
+  }
   const value = registered(preset)
   const first =
     value === null
@@ -148,6 +165,12 @@ export function renderPage(preset) {
   return `${lines.join('\n')}\n`
 }
 
+const loopbackWords = {
+  yes: 'taken',
+  no: 'refused: you paste the answer from an https address of your own',
+  unknown: 'not known',
+}
+
 /** The list of the pages. */
 export function renderIndex(presets) {
   const sorted = [...presets].sort((one, other) => one.name.localeCompare(other.name, 'en'))
@@ -161,13 +184,14 @@ export function renderIndex(presets) {
     'Steps in the consoles, names of scopes and addresses of APIs are from memory where a page says nothing else.',
     '',
     ...table(
-      ['provider', 'client secret', 'port of the redirect', 'remembered, not evidenced'],
+      ['provider', 'client secret', 'redirect to 127.0.0.1', 'port of it', 'remembered, not evidenced'],
       sorted.map((preset) => {
         const remembered = preset.evidence.filter((one) => one.remembered).length
         return row(
           `[${preset.name}](${preset.id}.md)`,
           preset.clientAuthentication === 'none' ? 'none' : 'needed',
-          preset.redirect.port === 0 ? 'any' : 'fixed',
+          loopbackWords[preset.redirect.takesLoopbackAddress],
+          isPasted(preset) ? '' : preset.redirect.port === 0 ? 'any' : 'fixed',
           `${remembered} of ${preset.evidence.length}`,
         )
       }),

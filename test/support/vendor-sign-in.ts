@@ -4,7 +4,7 @@ import type { FilledBlanks } from '../../contract/presets.ts'
 import type { Client } from '../../main/oauth/client.ts'
 import type { Grant, Subject } from '../../main/oauth/grant.ts'
 import { type RefreshOutcome, refreshGrant } from '../../main/oauth/refresh.ts'
-import { makeDraft } from '../../main/providers/preset-service.ts'
+import { listPresets, makeDraft } from '../../main/providers/preset-service.ts'
 import { redirectUriToRegister } from '../../main/providers/setups.ts'
 import { systemClock } from '../../main/system-clock.ts'
 import { createTestHttp, runSignIn, type TestRun } from './sign-in-run.ts'
@@ -55,8 +55,10 @@ export interface VendorSignInOptions {
 /** Signs in at a vendor's loopback server with its preset: the real flow, from the browser's address to tokens stored. */
 export async function signInAt(vendor: Vendor, options: VendorSignInOptions = {}): Promise<VendorSignIn> {
   const server = await startVendorServer(vendor)
+  const isPasted = listPresets().find(({ id }) => id === vendor.preset)?.redirect.isPasted
+  const redirectAddress = isPasted ? { redirectAddress: 'https://acme.example/keyfold' } : {}
   const draft = moveHosts(
-    makeDraft(vendor.preset, { clientId: 'client-1', ...options.blanks }),
+    makeDraft(vendor.preset, { clientId: 'client-1', ...redirectAddress, ...options.blanks }),
     server.origin,
   )
   const redirect = { ...draft.redirect, port: draft.redirect.port === 0 ? 0 : await findFreePort() }
@@ -74,7 +76,8 @@ export async function signInAt(vendor: Vendor, options: VendorSignInOptions = {}
       throw new Error(`the vendor shows a page of its own: ${await page.text()}`)
     }
     options.beforeConsent?.(server)
-    await fetch(back)
+    if (setup.redirect.pastedAddress === undefined) await fetch(back)
+    else run.pasteAddress(back)
   }
   const view = await run.ended
   run.cancel()

@@ -27,6 +27,7 @@ export const adFs: Preset = {
     host: '127.0.0.1',
     port: 17653,
     path: '/callback',
+    takesLoopbackAddress: 'yes',
     field: 'Redirect URI',
     notes: ['The port is compared too, so it is fixed and has to be free on this computer.'],
   },
@@ -85,5 +86,10 @@ export const adFs: Preset = {
       remembered: true,
     },
     { about: 'troubles', claim: 'The numbers of the messages (MSIS9224, MSIS9605).', remembered: true },
+    {
+      about: 'redirect.takesLoopbackAddress',
+      claim: 'http with 127.0.0.1 can be registered for a native application.',
+      remembered: true,
+    },
   ],
 }

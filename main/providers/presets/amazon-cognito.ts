@@ -26,6 +26,7 @@ export const amazonCognito: Preset = {
     host: '127.0.0.1',
     port: 17653,
     path: '/callback',
+    takesLoopbackAddress: 'yes',
     field: 'Allowed callback URLs',
     notes: [
       'Cognito took http only for localhost until August 2025; loopback addresses work since.',

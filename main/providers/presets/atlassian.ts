@@ -14,11 +14,9 @@ export const atlassian: Preset = {
     host: '127.0.0.1',
     port: 17653,
     path: '/callback',
+    takesLoopbackAddress: 'yes',
     field: 'Callback URL',
-    notes: [
-      'One callback URL an app, compared letter by letter.',
-      'Evidence was found for http with localhost only; 127.0.0.1 is not evidenced.',
-    ],
+    notes: ['One callback URL an app, compared letter by letter.'],
   },
   scopes: [
     { name: 'read:me', meaning: 'See who you are: account id, name and email address' },
@@ -105,6 +103,11 @@ export const atlassian: Preset = {
       about: 'redirect',
       claim: 'One callback URL an app; http with localhost is accepted for development.',
       source: 'https://mrrefactoring.github.io/confluence.js/guide/oauth2',
+    },
+    {
+      about: 'redirect.takesLoopbackAddress',
+      claim: 'http with 127.0.0.1 and a port is registered and used.',
+      source: 'nikrich/hungry-ghost-hive#465',
     },
     { about: 'quirks.lacksPkce', claim: '3LO has no PKCE; its parameters are ignored.', remembered: true },
     { about: 'quirks.profile', claim: '/me names the person with read:me.', remembered: true },

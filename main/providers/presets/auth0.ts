@@ -27,6 +27,7 @@ export const auth0: Preset = {
     host: '127.0.0.1',
     port: 17653,
     path: '/callback',
+    takesLoopbackAddress: 'yes',
     field: 'Allowed Callback URLs',
     notes: ['The port is compared too, so it is fixed and has to be free on this computer.'],
   },
@@ -78,5 +79,10 @@ export const auth0: Preset = {
       source: 'auth0/nextjs-auth0#1809',
     },
     { about: 'redirect', claim: 'The port is compared exactly.', source: 'openid/AppAuth-iOS#357' },
+    {
+      about: 'redirect.takesLoopbackAddress',
+      claim: 'http with 127.0.0.1 can be registered for a native application.',
+      remembered: true,
+    },
   ],
 }

@@ -14,8 +14,12 @@ export const bitbucket: Preset = {
     host: '127.0.0.1',
     port: 17653,
     path: '/callback',
+    takesLoopbackAddress: 'unknown',
     field: 'Callback URL',
-    notes: ['The redirect has to begin with the registered callback URL, so its port is fixed.'],
+    notes: [
+      'The redirect has to begin with the registered callback URL, so its port is fixed.',
+      'Whether Bitbucket takes a redirect to 127.0.0.1 is not known to us, and Keyfold never sends localhost. Where the console or the page refuses it, enter an https address of your own as “Https address in its place” in the setup, register that one, and paste the address that the browser ends at.',
+    ],
   },
   scopes: [
     { name: 'account', meaning: 'Read your profile' },

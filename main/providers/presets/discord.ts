@@ -15,6 +15,7 @@ export const discord: Preset = {
     host: '127.0.0.1',
     port: 17653,
     path: '/callback',
+    takesLoopbackAddress: 'yes',
     field: 'Redirects',
     notes: ['Compared letter by letter, so the port is fixed.'],
   },
@@ -74,7 +75,7 @@ export const discord: Preset = {
     {
       about: 'redirect',
       claim: 'http with 127.0.0.1 can be registered; that it is compared letter by letter is remembered.',
-      source: 'https://docs.altv.mp/articles/discord_oauth.html',
+      source: 'discord/discord-api-docs#2862',
     },
     {
       about: 'endpoints',

@@ -14,6 +14,7 @@ export const dropbox: Preset = {
     host: '127.0.0.1',
     port: 17653,
     path: '/callback',
+    takesLoopbackAddress: 'yes',
     field: 'Redirect URIs',
     notes: ['Compared letter by letter, so the port is fixed.'],
   },

@@ -14,10 +14,11 @@ export const facebook: Preset = {
     host: '127.0.0.1',
     port: 17653,
     path: '/callback',
+    takesLoopbackAddress: 'no',
     field: 'Valid OAuth Redirect URIs',
     notes: [
-      'Facebook wants https. In development mode it lets http with localhost through by itself; 127.0.0.1 is not evidenced.',
-      'Where the browser is refused, Facebook cannot be used from a desktop app with a loopback redirect.',
+      'Facebook takes https redirects, and of http localhost alone: not 127.0.0.1. Keyfold never sends localhost, so the redirect is an https address of your own, the one that you fill in as “Redirect address”.',
+      'After you sign in, the browser ends at that address. Copy it whole from the address bar and paste it into Keyfold; no page has to be there.',
     ],
   },
   scopes: [
@@ -52,7 +53,7 @@ export const facebook: Preset = {
     url: 'https://developers.facebook.com/apps',
     steps: [
       'Choose “Create App” and the use case “Authenticate and request data from users with Facebook Login”.',
-      'Under “Facebook Login” → “Settings”, enter the redirect URI of Keyfold as “Valid OAuth Redirect URIs”.',
+      'Under “Facebook Login” → “Settings”, enter your redirect address as “Valid OAuth Redirect URIs”.',
       'Under “App settings” → “Basic”, copy app ID and app secret.',
       'While the app is in development, add each person under “App roles”.',
     ],
@@ -60,7 +61,7 @@ export const facebook: Preset = {
   troubles: [
     {
       symptom: 'URL blocked, or insecure login blocked',
-      change: 'Enter the redirect URI as “Valid OAuth Redirect URIs”, or keep the app in development mode.',
+      change: 'Enter your redirect address as “Valid OAuth Redirect URIs”, letter by letter.',
     },
     {
       symptom: 'The sign-in cannot be renewed',
@@ -84,6 +85,11 @@ export const facebook: Preset = {
     },
     { about: 'quirks.scopeSeparator', claim: 'Scopes are separated by commas.', remembered: true },
     { about: 'clientAuthentication', claim: 'Id and secret go as parameters.', remembered: true },
+    {
+      about: 'redirect',
+      claim: 'A redirect to 127.0.0.1 is refused.',
+      source: 'dermesser/yup-oauth2#233',
+    },
     {
       about: 'redirect',
       claim: 'http is accepted for localhost in development mode only.',

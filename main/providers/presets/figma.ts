@@ -14,8 +14,12 @@ export const figma: Preset = {
     host: '127.0.0.1',
     port: 17653,
     path: '/callback',
+    takesLoopbackAddress: 'unknown',
     field: 'Redirect URLs',
-    notes: ['Compared letter by letter, so the port is fixed.'],
+    notes: [
+      'Compared letter by letter, so the port is fixed.',
+      'Whether Figma takes a redirect to 127.0.0.1 is not known to us, and Keyfold never sends localhost. Where the console or the page refuses it, enter an https address of your own as “Https address in its place” in the setup, register that one, and paste the address that the browser ends at.',
+    ],
   },
   scopes: [
     { name: 'current_user:read', meaning: 'See who you are' },

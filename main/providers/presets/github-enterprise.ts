@@ -22,6 +22,7 @@ export const githubEnterprise: Preset = {
     host: '127.0.0.1',
     port: 17653,
     path: '/callback',
+    takesLoopbackAddress: 'yes',
     field: 'Authorization callback URL',
     notes: [
       'Some versions send the browser to port 80, whatever port was asked for. With the port fixed and registered they do not.',

@@ -14,6 +14,7 @@ export const github: Preset = {
     host: '127.0.0.1',
     port: 0,
     path: '/callback',
+    takesLoopbackAddress: 'yes',
     field: 'Authorization callback URL',
     notes: ['GitHub accepts any port of a loopback address; host and path have to be the registered ones.'],
   },

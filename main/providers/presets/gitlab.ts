@@ -20,6 +20,7 @@ export const gitlab: Preset = {
     host: '127.0.0.1',
     port: 17653,
     path: '/callback',
+    takesLoopbackAddress: 'yes',
     field: 'Redirect URI',
     notes: [
       'The port is fixed here: with a registered path we found no evidence that GitLab ignores it. Registered as bare http://127.0.0.1, other tools use any port.',

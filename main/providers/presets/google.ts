@@ -15,6 +15,7 @@ export const google: Preset = {
     host: '127.0.0.1',
     port: 0,
     path: '/callback',
+    takesLoopbackAddress: 'yes',
     field: 'Authorized redirect URIs',
     register: null,
     notes: [

@@ -18,9 +18,11 @@ export const hubspot: Preset = {
     host: '127.0.0.1',
     port: 17653,
     path: '/callback',
+    takesLoopbackAddress: 'no',
     field: 'Redirect URLs',
     notes: [
-      'HubSpot wants https, except for an address on this computer for tests. Its pages name localhost; 127.0.0.1 is not evidenced.',
+      'HubSpot takes https redirects, and of http localhost alone: not 127.0.0.1. Keyfold never sends localhost, so the redirect is an https address of your own, the one that you fill in as “Redirect address”.',
+      'After you sign in, the browser ends at that address. Copy it whole from the address bar and paste it into Keyfold; no page has to be there.',
     ],
   },
   scopes: [
@@ -59,7 +61,7 @@ export const hubspot: Preset = {
     url: 'https://app.hubspot.com/developer',
     steps: [
       'In a developer account make an app, and open “Auth”.',
-      'Add the redirect URI of Keyfold under “Redirect URLs”.',
+      'Add your redirect address under “Redirect URLs”.',
       'Add the scopes; every required scope of the app has to be asked for.',
       'Copy client ID and client secret.',
     ],
@@ -100,7 +102,12 @@ export const hubspot: Preset = {
       claim: 'Id and secret go in the body.',
       source: 'https://developers.hubspot.com/docs/api-reference/auth-oauth-v3/guide',
     },
-    { about: 'redirect', claim: 'https is wanted, except for localhost.', remembered: true },
+    {
+      about: 'redirect',
+      claim: 'http is allowed where the host is localhost; all other hosts need https.',
+      source:
+        'https://developers.hubspot.com/changelog/2018-03-05-oauth2-redirect-uri-served-over-http-localhost',
+    },
     {
       about: 'quirks.lacksPkce',
       claim: 'The v3 endpoints do not rely on PKCE; the newest ones (2026-03) know code_verifier.',

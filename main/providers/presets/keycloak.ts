@@ -20,6 +20,7 @@ export const keycloak: Preset = {
     host: '127.0.0.1',
     port: 0,
     path: '/callback',
+    takesLoopbackAddress: 'yes',
     field: 'Valid redirect URIs',
     notes: ['Keycloak ignores the port of an http address with 127.0.0.1.'],
   },

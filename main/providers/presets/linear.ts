@@ -15,8 +15,12 @@ export const linear: Preset = {
     host: '127.0.0.1',
     port: 17653,
     path: '/callback',
+    takesLoopbackAddress: 'unknown',
     field: 'Callback URLs',
-    notes: ['Compared letter by letter, so the port is fixed.'],
+    notes: [
+      'Compared letter by letter, so the port is fixed.',
+      'Whether Linear takes a redirect to 127.0.0.1 is not known to us, and Keyfold never sends localhost. Where the console or the page refuses it, enter an https address of your own as “Https address in its place” in the setup, register that one, and paste the address that the browser ends at.',
+    ],
   },
   scopes: [
     { name: 'read', meaning: 'Read what you can see; always granted' },

@@ -17,11 +17,12 @@ export const linkedin: Preset = {
     host: '127.0.0.1',
     port: 0,
     path: '/callback',
+    takesLoopbackAddress: 'yes',
     field: 'Authorized redirect URLs for your app',
     register: null,
     notes: [
       'Native sign-in works on a loopback address with any port, and only after LinkedIn has switched PKCE on for your app.',
-      'Without that, LinkedIn takes https redirects only and wants the secret: Keyfold cannot receive those.',
+      'Without that, LinkedIn takes https redirects only, wants the secret, and refuses the verifier of PKCE, which Keyfold always sends: then Keyfold cannot be used with it.',
     ],
   },
   scopes: [

@@ -20,6 +20,7 @@ export const microsoftEntra: Preset = {
     host: '127.0.0.1',
     port: 0,
     path: '/callback',
+    takesLoopbackAddress: 'yes',
     field: 'Mobile and desktop applications',
     notes: [
       'The form takes no http address with 127.0.0.1: add it in the app’s manifest, in redirectUris of the type InstalledClient.',

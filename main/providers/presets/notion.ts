@@ -18,8 +18,12 @@ export const notion: Preset = {
     host: '127.0.0.1',
     port: 17653,
     path: '/callback',
+    takesLoopbackAddress: 'no',
     field: 'OAuth Domain & URIs',
-    notes: ['Compared letter by letter. Whether the form takes every loopback address is not known to us.'],
+    notes: [
+      'Notion takes https redirects, and of http localhost alone: not 127.0.0.1. Keyfold never sends localhost, so the redirect is an https address of your own, the one that you fill in as “Redirect address”.',
+      'After you sign in, the browser ends at that address. Copy it whole from the address bar and paste it into Keyfold; no page has to be there.',
+    ],
   },
   scopes: [],
   defaultScopes: [],
@@ -49,7 +53,7 @@ export const notion: Preset = {
     url: 'https://www.notion.so/profile/integrations',
     steps: [
       'Choose “New integration”, and the type “Public”.',
-      'Under “OAuth Domain & URIs”, enter the redirect URI of Keyfold.',
+      'Under “OAuth Domain & URIs”, enter your redirect address.',
       'Under “Capabilities”, say what it may do: Notion has no scopes.',
       'Copy the OAuth client ID and the OAuth client secret.',
     ],
@@ -96,6 +100,11 @@ export const notion: Preset = {
       remembered: true,
     },
     { about: 'quirks.lacksPkce', claim: 'Public integrations have no PKCE.', remembered: true },
+    {
+      about: 'redirect.takesLoopbackAddress',
+      claim: 'http with 127.0.0.1 is refused, with localhost it is accepted.',
+      source: 'vellum-ai/vellum-assistant#16495',
+    },
     {
       about: 'redirect',
       claim: 'redirect_uri is sent in both steps and compared.',

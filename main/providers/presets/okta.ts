@@ -27,6 +27,7 @@ export const okta: Preset = {
     host: '127.0.0.1',
     port: 17653,
     path: '/callback',
+    takesLoopbackAddress: 'yes',
     field: 'Sign-in redirect URIs',
     notes: ['The port is compared too, so it is fixed and has to be free on this computer.'],
   },
@@ -97,6 +98,11 @@ export const okta: Preset = {
     {
       about: 'issuer',
       claim: 'The org’s server and custom ones have issuers of their own.',
+      remembered: true,
+    },
+    {
+      about: 'redirect.takesLoopbackAddress',
+      claim: 'http with 127.0.0.1 can be registered for a native application.',
       remembered: true,
     },
   ],

@@ -24,9 +24,11 @@ export const salesforce: Preset = {
     host: '127.0.0.1',
     port: 17653,
     path: '/callback',
+    takesLoopbackAddress: 'no',
     field: 'Callback URL',
     notes: [
-      'Compared letter by letter, so the port is fixed. Salesforce documents http for localhost; 127.0.0.1 is not evidenced.',
+      'Salesforce takes https redirects, and of http localhost alone: not 127.0.0.1. Keyfold never sends localhost, so the redirect is an https address of your own, the one that you fill in as “Redirect address”.',
+      'After you sign in, the browser ends at that address. Copy it whole from the address bar and paste it into Keyfold; no page has to be there.',
     ],
   },
   scopes: [
@@ -53,7 +55,7 @@ export const salesforce: Preset = {
     url: 'https://login.salesforce.com',
     steps: [
       'In “Setup” search for “External Client App Manager” and choose “New External Client App”.',
-      'Tick “Enable OAuth” and enter the redirect URI of Keyfold as “Callback URL”.',
+      'Tick “Enable OAuth” and enter your redirect address as “Callback URL”.',
       'Add the OAuth scopes api, id and refresh_token.',
       'Untick “Require secret for Web Server Flow” and “Require secret for Refresh Token Flow”; tick “Require PKCE”.',
       'Under “Settings” → “OAuth Settings”, copy the consumer key.',
@@ -94,6 +96,10 @@ export const salesforce: Preset = {
       claim: 'With PKCE the secret can be made optional in the app’s settings.',
       source: 'https://developer.salesforce.com/workshops/try-headless-360/2-create-the-app',
     },
-    { about: 'redirect', claim: 'http is accepted for localhost.', remembered: true },
+    {
+      about: 'redirect',
+      claim: 'External client apps accept localhost and refuse 127.0.0.1.',
+      source: 'cognizant-ai-lab/nsflow#233',
+    },
   ],
 }

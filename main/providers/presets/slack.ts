@@ -14,10 +14,11 @@ export const slack: Preset = {
     host: '127.0.0.1',
     port: 17653,
     path: '/callback',
+    takesLoopbackAddress: 'unknown',
     field: 'Redirect URLs',
     notes: [
       'Without PKCE Slack takes https redirects only. With PKCE switched on, a desktop redirect to this computer is allowed.',
-      'Slack’s pages speak of localhost; whether every workspace takes 127.0.0.1 as well is not known to us.',
+      'Whether Slack takes a redirect to 127.0.0.1 is not known to us, and Keyfold never sends localhost. Where the console or the page refuses it, enter an https address of your own as “Https address in its place” in the setup, register that one, and paste the address that the browser ends at.',
     ],
   },
   scopes: [
@@ -111,6 +112,11 @@ export const slack: Preset = {
       claim:
         'Desktop redirects need PKCE, which makes the app public for good; bot scopes are refused; refresh tokens live 30 days.',
       source: 'https://docs.slack.dev/authentication/using-pkce',
+    },
+    {
+      about: 'redirect.takesLoopbackAddress',
+      claim: 'localhost and 127.0.0.1 are told apart: the registered spelling counts.',
+      source: 'slackapi/slack-skills-plugin#120',
     },
     {
       about: 'endpoints',

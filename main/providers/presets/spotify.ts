@@ -14,6 +14,7 @@ export const spotify: Preset = {
     host: '127.0.0.1',
     port: 0,
     path: '/callback',
+    takesLoopbackAddress: 'yes',
     field: 'Redirect URIs',
     notes: [
       'Registered without a port, a loopback address may have any port.',

@@ -14,6 +14,7 @@ export const strava: Preset = {
     host: '127.0.0.1',
     port: 0,
     path: '/callback',
+    takesLoopbackAddress: 'yes',
     field: 'Authorization Callback Domain',
     register: '127.0.0.1',
     notes: [

@@ -14,10 +14,11 @@ export const twitch: Preset = {
     host: '127.0.0.1',
     port: 17653,
     path: '/callback',
+    takesLoopbackAddress: 'no',
     field: 'OAuth Redirect URLs',
     notes: [
-      'Twitch wants https, except for http with localhost. That it takes 127.0.0.1 is not evidenced.',
-      'Compared letter by letter, so the port is fixed.',
+      'Twitch takes https redirects, and of http localhost alone: not 127.0.0.1. Keyfold never sends localhost, so the redirect is an https address of your own, the one that you fill in as “Redirect address”.',
+      'After you sign in, the browser ends at that address. Copy it whole from the address bar and paste it into Keyfold; no page has to be there.',
     ],
   },
   scopes: [
@@ -60,7 +61,7 @@ export const twitch: Preset = {
     steps: [
       'Switch on two-factor authentication for your account: the console needs it.',
       'Choose “Register Your Application”.',
-      'Add the redirect URI of Keyfold under “OAuth Redirect URLs”.',
+      'Add your redirect address under “OAuth Redirect URLs”.',
       'Choose the client type “Confidential”, copy the client ID and make a “New Secret”.',
     ],
   },
@@ -90,6 +91,12 @@ export const twitch: Preset = {
       about: 'quirks.profile',
       claim: '/oauth2/validate names the person of a token.',
       source: 'https://hexdocs.pm/glitch/0.0.5/glitch/api/auth.html',
+    },
+    {
+      about: 'redirect.takesLoopbackAddress',
+      claim:
+        'The console wants https even for xyz.localhost; that 127.0.0.1 is refused as well is a conclusion.',
+      source: 'twitchdev/issues#342',
     },
     {
       about: 'redirect',

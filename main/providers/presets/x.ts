@@ -15,6 +15,7 @@ export const x: Preset = {
     host: '127.0.0.1',
     port: 17653,
     path: '/callback',
+    takesLoopbackAddress: 'yes',
     field: 'Callback URI / Redirect URL',
     notes: ['Compared letter by letter, so the port is fixed.'],
   },
@@ -89,8 +90,9 @@ export const x: Preset = {
     },
     {
       about: 'redirect',
-      claim: 'http with 127.0.0.1 can be registered, compared letter by letter.',
-      remembered: true,
+      claim:
+        'http with 127.0.0.1 can be registered, localhost cannot; that it is compared letter by letter is remembered.',
+      source: 'openforce/spark-mllib-scala-play#21',
     },
     { about: 'quirks.profile', claim: '/2/users/me names the person in data.', remembered: true },
     {

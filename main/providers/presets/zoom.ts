@@ -15,6 +15,7 @@ export const zoom: Preset = {
     host: '127.0.0.1',
     port: 0,
     path: '/callback',
+    takesLoopbackAddress: 'yes',
     field: 'OAuth Redirect URL',
     notes: ['With PKCE Zoom ignores the port of a loopback address.'],
   },

@@ -124,7 +124,9 @@ function Registration({ preset }: { preset: PresetView }) {
               </p>
             </>
           )}
-          {register === undefined ? <p>{texts.noRedirect}</p> : null}
+          {register === undefined ? (
+            <p>{redirect.isPasted ? texts.pastedRedirect(redirect.field) : texts.noRedirect}</p>
+          ) : null}
           {redirect.notes.map((note) => (
             <p key={note} className={styles.hint}>
               {note}

@@ -20,6 +20,7 @@ export const texts = {
   redirect: 'Redirect to register',
   redirectField: (field: string) => `In the field “${field}”`,
   noRedirect: 'Nothing is registered as redirect.',
+  pastedRedirect: (field: string) => `In the field “${field}”: the redirect address that you fill in below.`,
   anyPort: 'Without a port: Keyfold takes any free port at each sign-in.',
   fixedPort: 'Exactly so. The port has to be free on this computer when you sign in.',
   copy: 'Copy',

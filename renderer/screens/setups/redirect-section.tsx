@@ -17,7 +17,7 @@ const hosts = [
 /** What the console takes: mostly the redirect URI, at some providers less than that, or nothing. */
 function findRegistered(form: SetupForm, preset: PresetView | undefined): string | undefined {
   const uri = formatRedirectUri(form)
-  if (!preset) return uri
+  if (!preset || form.redirectAddress.trim() !== '') return uri
   const { register } = preset.redirect
   return register?.startsWith('http') ? uri : register
 }
@@ -26,15 +26,19 @@ function notesOf({ name, redirect }: PresetView, toRegister: string | undefined)
   return [
     ...(toRegister === undefined ? [] : [texts.redirectField(name, redirect.field)]),
     ...redirect.notes,
-    ...(redirect.isAnyPort ? [] : [texts.redirectPortFree]),
+    ...(redirect.isAnyPort || redirect.isPasted ? [] : [texts.redirectPortFree]),
   ]
+}
+
+function usualNote(form: SetupForm): string {
+  if (form.redirectAddress.trim() !== '') return texts.redirectPasted
+  return ['', '0'].includes(form.redirectPort.trim()) ? texts.redirectAnyPort : texts.redirectFixedPort
 }
 
 /** Where the authorization response comes back to, and what to register for it. */
 export function RedirectSection({ form, errors, preset, onChange }: SetupFormProps) {
   const actions = useActions()
   const toRegister = findRegistered(form, preset)
-  const isAnyPort = ['', '0'].includes(form.redirectPort.trim())
   return (
     <CardGroup title={texts.redirect}>
       <div className={styles.fields}>
@@ -45,10 +49,7 @@ export function RedirectSection({ form, errors, preset, onChange }: SetupFormPro
           ) : (
             <CopyLine text={toRegister} label={texts.copy} onCopy={() => actions.copyText(toRegister)} />
           )}
-          {(preset
-            ? notesOf(preset, toRegister)
-            : [isAnyPort ? texts.redirectAnyPort : texts.redirectFixedPort]
-          ).map((note) => (
+          {(preset ? notesOf(preset, toRegister) : [usualNote(form)]).map((note) => (
             <p key={note} className={styles.hint}>
               {note}
             </p>
@@ -77,6 +78,16 @@ export function RedirectSection({ form, errors, preset, onChange }: SetupFormPro
             isCode
           />
         </div>
+        <TextField
+          label={texts.redirectAddress}
+          description={texts.redirectAddressHint}
+          placeholder="https://example.com/callback"
+          isOptional
+          value={form.redirectAddress}
+          onChange={(redirectAddress) => onChange({ redirectAddress })}
+          error={errors.redirectAddress}
+          isCode
+        />
       </div>
     </CardGroup>
   )

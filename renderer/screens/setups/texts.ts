@@ -114,6 +114,11 @@ export const texts = {
   redirectPort: 'Port',
   redirectPortPlaceholder: 'any free port',
   redirectPath: 'Path',
+  redirectPasted:
+    'Register it exactly so. After you sign in, your browser ends there: copy its whole address and paste it into Keyfold.',
+  redirectAddress: 'Https address in its place',
+  redirectAddressHint:
+    'For a provider that takes no address on this computer. Choose one of your own: whoever runs it can see the code that you are to paste. No page has to be there.',
   copy: 'Copy',
 
   apis: 'APIs',

@@ -8,7 +8,7 @@ import { ProblemCard } from '../../ui/problem-card.tsx'
 import { DeviceCode } from './device-code.tsx'
 import styles from './sign-in-screen.module.css'
 import { StepList } from './step-list.tsx'
-import { texts } from './texts.ts'
+import { isPasted, texts } from './texts.ts'
 
 /** A sign-in that goes on: what happens now, and always a way out. */
 export function SignInProgress({ signIn }: { signIn: SignInView }) {
@@ -35,7 +35,7 @@ export function SignInProgress({ signIn }: { signIn: SignInView }) {
   return (
     <>
       <Headline signIn={signIn} />
-      {signIn.isBrowserInDoubt && isWaiting ? (
+      {signIn.isBrowserInDoubt && isWaiting && !isPasted(signIn) ? (
         <p className={styles.doubt}>
           <Icon name="alert" />
           <span>
@@ -63,14 +63,20 @@ export function SignInProgress({ signIn }: { signIn: SignInView }) {
               {texts.copyLink}
             </Button>
           )}
-          <Button icon="paste" isDisabled={!isWaiting} isPending={isPasting} onPress={paste}>
+          <Button
+            icon="paste"
+            {...(isPasted(signIn) && { kind: 'primary' as const })}
+            isDisabled={!isWaiting}
+            isPending={isPasting}
+            onPress={paste}
+          >
             {texts.paste}
           </Button>
           <Button kind="quiet" shortcut="Esc" isPending={isCancelling} onPress={cancel}>
             {texts.cancel}
           </Button>
         </div>
-        <p className={styles.hint}>{texts.pasteHint}</p>
+        {isPasted(signIn) ? null : <p className={styles.hint}>{texts.pasteHint}</p>}
       </div>
     </>
   )
@@ -78,15 +84,26 @@ export function SignInProgress({ signIn }: { signIn: SignInView }) {
 
 function Headline({ signIn }: { signIn: SignInView }) {
   if (signIn.phase === 'awaitingBrowser') {
+    const isByHand = isPasted(signIn)
     return (
       <div>
-        <h2 className={styles.headline}>{texts.waiting}</h2>
+        <h2 className={styles.headline}>{isByHand ? texts.waitingToPaste : texts.waiting}</h2>
         <p className={styles.lead}>
           {texts.opened}
           <strong>
             <ForeignText>{signIn.authorizationHost ?? texts.yourProvider}</ForeignText>
           </strong>
-          {texts.inYourBrowser}
+          {isByHand ? (
+            <>
+              {texts.inYourBrowserToPaste}
+              <strong>
+                <ForeignText>{new URL(signIn.redirectUri ?? '').host}</ForeignText>
+              </strong>
+              {texts.pasteThen}
+            </>
+          ) : (
+            texts.inYourBrowser
+          )}
         </p>
       </div>
     )

@@ -8,7 +8,7 @@ import { Countdown } from '../../ui/relative-time.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import styles from './step-list.module.css'
-import { stepTexts, texts } from './texts.ts'
+import { isPasted, pastedListenTexts, stepTexts, texts } from './texts.ts'
 
 const stateWords: Record<SignInStep['state'], string> = {
   pending: 'to come',
@@ -39,7 +39,7 @@ function listSteps({ steps, device }: SignInView): readonly SignInStep[] {
 }
 
 function Step({ step, signIn }: { step: SignInStep; signIn: SignInView }) {
-  const words = stepTexts[step.name]
+  const words = step.name === 'listen' && isPasted(signIn) ? pastedListenTexts : stepTexts[step.name]
   const done = hasEnded(signIn) ? (words.over ?? words.done) : words.done
   const label = step.state === 'done' ? done : step.state === 'active' ? words.active : words.pending
   const isWaiting = step.state === 'active' && step.name === 'wait'

@@ -1,4 +1,4 @@
-import type { SignInStepName } from '../../../contract/models.ts'
+import type { SignInStepName, SignInView } from '../../../contract/models.ts'
 
 /** A step before, while and after it runs. */
 export interface StepTexts {
@@ -30,6 +30,18 @@ export const stepTexts: Record<SignInStepName, StepTexts> = {
     active: 'Sealing the tokens in the vault',
     done: 'Tokens sealed in the vault',
   },
+}
+
+/** True where the answer comes by pasting alone: the redirect URI is no address on this computer. */
+export function isPasted({ redirectUri }: SignInView): boolean {
+  return redirectUri?.startsWith('https:') === true
+}
+
+/** The step of listening where nothing listens: the person pastes the address that the browser ends at. */
+export const pastedListenTexts: StepTexts = {
+  pending: 'Prepare the request',
+  active: 'Preparing the request',
+  done: 'Comes back by your hand',
 }
 
 /** Texts of the sign-in screen. */
@@ -71,6 +83,10 @@ export const texts = {
   copyLink: 'Copy the link',
   paste: 'Paste the address',
   cancel: 'Cancel',
+  waitingToPaste: 'Sign in, then paste the address of the last page',
+  inYourBrowserToPaste:
+    ' in your own browser. It never sees your password. Afterwards the browser ends at a page of ',
+  pasteThen: '. Copy the whole address of that page, come back here and press “Paste the address”.',
   pasteHint:
     'Does the browser show a page that could not be opened? Copy the address of that page, then press “Paste the address”.',
   doubt: 'The browser may not have opened',

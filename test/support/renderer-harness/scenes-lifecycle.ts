@@ -46,6 +46,7 @@ export const presetViews: readonly PresetView[] = [
     redirect: {
       field: 'Mobile and desktop applications',
       register: 'http://localhost/callback',
+      isPasted: false,
       isAnyPort: true,
       notes: ['The console takes 127.0.0.1 only in the manifest, so that localhost is registered.'],
     },
@@ -76,7 +77,7 @@ export const presetViews: readonly PresetView[] = [
       ...(name === 'Spotify' ? {} : { secretLabel: 'Client secret' }),
       scopes: [],
       defaultScopes: [],
-      redirect: { field: 'Redirect URIs', isAnyPort: true, notes: [] },
+      redirect: { field: 'Redirect URIs', isPasted: false, isAnyPort: true, notes: [] },
       console: { url: `https://console.${name.toLowerCase()}.example/`, steps: ['Make an app.'] },
       troubles: [],
     }),

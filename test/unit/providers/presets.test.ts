@@ -72,6 +72,16 @@ describe.each(all)('the preset %s', (_id, preset) => {
     for (const address of addresses) expect(new URL(address).protocol).toBe('https:')
   })
 
+  it('says how the answer comes back where the provider takes no loopback address, or may not', () => {
+    const { takesLoopbackAddress, notes } = preset.redirect
+    expect(applyPreset(preset, examples(preset)).redirect.pastedAddress).toBe(
+      takesLoopbackAddress === 'no' ? 'https://example.com/keyfold' : undefined,
+    )
+    const isExplained = notes.some((note) => /paste/.test(note) && /https address|that address/.test(note))
+    expect(isExplained).toBe(takesLoopbackAddress !== 'yes')
+    expect(JSON.stringify(applyPreset(preset, examples(preset)))).not.toContain('localhost')
+  })
+
   it('explains every scope that it asks for', () => {
     const explained = preset.scopes.map(({ name }) => name)
     expect(new Set(explained).size).toBe(explained.length)

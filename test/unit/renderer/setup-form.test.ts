@@ -121,6 +121,9 @@ describe('the setup form', () => {
     ['no secret where one is sent', { clientAuthentication: 'client_secret_basic' }, 'secretValue'],
     ['a port over 65535', { redirectPort: '70000' }, 'redirectPort'],
     ['a port that is no number', { redirectPort: '8o8o' }, 'redirectPort'],
+    ['a redirect over plain http', { redirectAddress: 'http://example.com/cb' }, 'redirectAddress'],
+    ['a redirect with a query', { redirectAddress: 'https://example.com/cb?x=1' }, 'redirectAddress'],
+    ['a redirect as no browser shows it', { redirectAddress: 'https://Example.com' }, 'redirectAddress'],
     ['a path without a slash', { redirectPath: 'callback' }, 'redirectPath'],
     ['a path with a query', { redirectPath: '/callback?x=1' }, 'redirectPath'],
     [
@@ -259,6 +262,19 @@ describe('the setup form', () => {
       'http://[::1]:8400/callback',
     )
     expect(formatRedirectUri(openSetupForm(contosoSetup))).toBe(contosoSetup.redirectUri)
+  })
+
+  it('has an https address in place of the loopback address, as it stands in the browser', () => {
+    const form = { ...right, redirectAddress: ' https://example.com/keyfold ' }
+    expect(isAccepted(form)).toBe(true)
+    expect(formatRedirectUri(form)).toBe('https://example.com/keyfold')
+    const { setup } = toSaveArgs(form, undefined)
+    expect(setup.redirect.pastedAddress).toBe('https://example.com/keyfold')
+    const back = openSetupForm(setup)
+    expect(back.redirectAddress).toBe('https://example.com/keyfold')
+    expect(toSaveArgs({ ...back, redirectAddress: '' }, setup).setup.redirect).not.toHaveProperty(
+      'pastedAddress',
+    )
   })
 
   it('gives a new row a key that none has', () => {
