@@ -77,7 +77,6 @@ export const knownRequestSchema = v.strictObject({
   path: urlText,
   description: v.optional(shortText),
 })
-export type KnownRequest = v.InferOutput<typeof knownRequestSchema>
 
 /** A base URL that an account's token may be sent to, with its known requests. */
 export const apiSchema = v.strictObject({
@@ -365,7 +364,7 @@ export const vaultHealthSchema = v.strictObject({
 })
 export type VaultHealth = v.InferOutput<typeof vaultHealthSchema>
 
-export const themes = ['system', 'light', 'dark'] as const
+const themes = ['system', 'light', 'dark'] as const
 export const updateChannels = ['stable', 'beta'] as const
 export type UpdateChannel = (typeof updateChannels)[number]
 export const settingsSchema = v.strictObject({

@@ -14,11 +14,10 @@ export const parametersSchema = v.record(
 )
 
 /** How the grant is obtained: in the browser, with a code on another device (RFC 8628), or for the client itself. */
-export const grantKinds = ['authorization_code', 'device_code', 'client_credentials'] as const
-export type GrantKind = (typeof grantKinds)[number]
+const grantKinds = ['authorization_code', 'device_code', 'client_credentials'] as const
 
 /** Where in a token answer of a vendor's own shape the standard fields stand, as paths of member names. */
-export const answerMappingSchema = v.partial(
+const answerMappingSchema = v.partial(
   v.strictObject({
     access_token: v.array(text),
     refresh_token: v.array(text),
@@ -30,7 +29,6 @@ export const answerMappingSchema = v.partial(
     label: v.array(text),
   }),
 )
-export type AnswerMapping = v.InferOutput<typeof answerMappingSchema>
 
 /** Ways of known providers that differ from the standards; data, so that no code asks which provider it is. */
 export const quirksSchema = v.partial(

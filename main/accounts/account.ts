@@ -27,7 +27,7 @@ export interface Account {
   readonly problem?: Problem
 }
 
-export function stateOf(account: Account): AccountState {
+function stateOf(account: Account): AccountState {
   if (account.record === undefined) return 'vaultLocked'
   if (account.needsSignIn) return 'needsSignIn'
   return account.isRefreshing ? 'refreshing' : 'connected'

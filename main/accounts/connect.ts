@@ -15,7 +15,7 @@ export interface Connected {
  * Which account a grant belongs to. The same subject at the same setup is the same account, so that signing in twice
  * never makes a double. Where the provider tells no subject, signing in again means the account it was started for.
  */
-export function findAccountFor(
+function findAccountFor(
   accounts: readonly Account[],
   setupId: string,
   subject: Subject,

@@ -46,7 +46,7 @@ const activePhases: ReadonlySet<SignInView['phase']> = new Set([
   'storing',
 ])
 
-export const isActive = (view: SignInView): boolean => activePhases.has(view.phase)
+const isActive = (view: SignInView): boolean => activePhases.has(view.phase)
 
 export function createSignIns(options: {
   run(attempt: SignInStart & { attemptId: string; onChange: () => void }): SignInRun

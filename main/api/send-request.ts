@@ -11,7 +11,7 @@ import { createRedactor } from './redact.ts'
 import { makeResponseHead } from './response-head.ts'
 
 /** Most bytes of a body that goes to the window. */
-export const maxViewedBytes = 512 * 1_048_576
+const maxViewedBytes = 512 * 1_048_576
 const maxRefusalBytes = 65_536
 const refusalLimitMs = 2_000
 

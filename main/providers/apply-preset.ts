@@ -74,7 +74,7 @@ export function applyPreset(preset: Preset, filled: FilledBlanks): SetupDraft {
 }
 
 /** Puts values in the places of `{blank}`; a name that is no blank stays as it is written. */
-export function fillTemplate(template: string, values: Values): string {
+function fillTemplate(template: string, values: Values): string {
   return template.replaceAll(/\{([a-z][A-Za-z]*)\}/g, (place, name: string) => values.get(name) ?? place)
 }
 

@@ -23,7 +23,7 @@ const { scopes } = providerSetupSchema.entries
  * Where a claim of a preset comes from: a public page or thread that was read, or memory. `about` is the path of the
  * preset's member that the claim explains, such as `quirks.isScopeList` or `redirect`.
  */
-export const evidenceSchema = v.union([
+const evidenceSchema = v.union([
   v.strictObject({
     about: line,
     claim: sentence,
@@ -32,7 +32,6 @@ export const evidenceSchema = v.union([
   }),
   v.strictObject({ about: line, claim: sentence, remembered: v.literal(true) }),
 ])
-export type Evidence = v.InferOutput<typeof evidenceSchema>
 
 /**
  * A provider setup with the known values and quirks of one provider filled in: data, not code. Addresses, parameters

@@ -94,7 +94,7 @@ async function replace(folder: string, name: string, temporary: string, clock: C
 }
 
 /** Renames; false where there is nothing to rename. */
-export async function renameIfPresent(from: string, to: string, clock: Clock): Promise<boolean> {
+async function renameIfPresent(from: string, to: string, clock: Clock): Promise<boolean> {
   try {
     await renamePatiently(from, to, clock)
     return true

@@ -28,7 +28,7 @@ export function fileNameOf(id: string): string {
 }
 
 /** The ids of the records that a folder holds. Rejects with the file system's error. */
-export async function listRecordIds(folder: string): Promise<string[]> {
+async function listRecordIds(folder: string): Promise<string[]> {
   const ids = (await namesIn(folder))
     .map((name) => recordName.exec(name)?.[1])
     .filter((id) => id !== undefined)

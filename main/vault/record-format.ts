@@ -5,7 +5,7 @@ import { readCheckedLine, writeCheckedLine } from './checked-line.ts'
 import { openBytes, sealBytes } from './sealing.ts'
 
 /** The format that this version writes. docs/vault-format.md describes it. */
-export const recordFormat = 1
+const recordFormat = 1
 /** The largest record file that is written or read, in bytes. */
 export const maxRecordBytes = 4 * 1_048_576
 const maxHeaderBytes = 65_536

@@ -2,7 +2,7 @@ import { extname, join } from 'node:path'
 
 /** The scheme and host under which the interface is served: `app://keyfold/`. */
 export const interfaceScheme = 'app'
-export const interfaceHost = 'keyfold'
+const interfaceHost = 'keyfold'
 export const interfaceUrl = `${interfaceScheme}://${interfaceHost}/index.html`
 
 /** What the build writes; a file of any other kind is not served. */

@@ -7,8 +7,8 @@ export interface ImageHeader {
 }
 
 /** No side longer, and no more pixels, are given to the decoder: 64 MP decode to 256 MB. */
-export const maxImageSide = 16_384
-export const maxImagePixels = 64_000_000
+const maxImageSide = 16_384
+const maxImagePixels = 64_000_000
 
 /** True where the dimensions are known and small enough to be decoded. */
 export function isShowable(image: ImageHeader): boolean {

@@ -20,7 +20,7 @@ export type SliceChange = {
 }[SliceName]
 
 /** What a change does to the mirror: `gap` where a change before it was missed. */
-export function applyChange(state: MirrorState, change: SliceChange): MirrorState | 'gap' | 'old' {
+function applyChange(state: MirrorState, change: SliceChange): MirrorState | 'gap' | 'old' {
   if (change.revision <= state.revision) return 'old'
   if (!state.slices || change.revision !== state.revision + 1) return 'gap'
   return { ...state, revision: change.revision, slices: { ...state.slices, [change.slice]: change.value } }

@@ -1,11 +1,10 @@
 import type { ReactNode } from 'react'
 import { Checkbox as AriaCheckbox } from 'react-aria-components/Checkbox'
-import { Switch as AriaSwitch } from 'react-aria-components/Switch'
-import styles from './choice.module.css'
+import styles from './checkbox.module.css'
 import { classNames } from './class-names.ts'
 import { Icon } from './icon.tsx'
 
-export interface ChoiceProps {
+export interface CheckboxProps {
   children: ReactNode
   detail?: string
   isSelected: boolean
@@ -14,10 +13,10 @@ export interface ChoiceProps {
 }
 
 /** A box to tick; it takes effect with the form that it stands in. */
-export function Checkbox({ children, detail, isSelected, isDisabled = false, onChange }: ChoiceProps) {
+export function Checkbox({ children, detail, isSelected, isDisabled = false, onChange }: CheckboxProps) {
   return (
     <AriaCheckbox
-      className={classNames(styles.choice)}
+      className={classNames(styles.checkbox)}
       isSelected={isSelected}
       isDisabled={isDisabled}
       onChange={onChange}
@@ -30,25 +29,5 @@ export function Checkbox({ children, detail, isSelected, isDisabled = false, onC
         {detail ? <span className={styles.detail}>{detail}</span> : null}
       </span>
     </AriaCheckbox>
-  )
-}
-
-/** A switch; it takes effect at once. */
-export function Switch({ children, detail, isSelected, isDisabled = false, onChange }: ChoiceProps) {
-  return (
-    <AriaSwitch
-      className={classNames(styles.choice)}
-      isSelected={isSelected}
-      isDisabled={isDisabled}
-      onChange={onChange}
-    >
-      <span className={styles.track}>
-        <span className={styles.thumb} />
-      </span>
-      <span>
-        {children}
-        {detail ? <span className={styles.detail}>{detail}</span> : null}
-      </span>
-    </AriaSwitch>
   )
 }

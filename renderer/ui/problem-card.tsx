@@ -28,7 +28,7 @@ const sides: Readonly<Record<string, string>> = {
 const longDetail = 300
 
 /** A problem as plain text, to paste into a message. */
-export function formatProblem(problem: ShownProblem): string {
+function formatProblem(problem: ShownProblem): string {
   const facts = problem.evidence.map(({ label, value }) => `${label}: ${value}`)
   return [
     problem.title,

@@ -9,7 +9,7 @@ import { bundledPackages } from './notices.mjs'
  * The bill of materials of what is shipped, as CycloneDX: the packages whose code is in the bundles, and Electron. npm
  * makes it of the whole lock file, hashes included; what is only for building is left out.
  */
-export function billOfMaterials() {
+function billOfMaterials() {
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm']
   const options = ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only']
   const text = execFileSync(npm[0], [...npm.slice(1), ...options], {

@@ -17,7 +17,7 @@ export function startGroup(command, args, options = {}) {
 }
 
 /** Ends a program that `startGroup` started, and what it started, also where it has ended already. */
-export function endGroup(child, signal = 'SIGKILL') {
+function endGroup(child, signal = 'SIGKILL') {
   if (child.pid === undefined) return
   try {
     if (process.platform === 'win32') child.kill(signal)

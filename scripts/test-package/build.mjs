@@ -5,7 +5,7 @@ import { layOutAppImageTools } from './appimage-tools.mjs'
 import { layOutLinuxStandIn, layOutMacStandIn, layOutWindowsStandIn } from './stand-ins.mjs'
 
 /** The version that the update tests update to. */
-export const nextVersion = '0.2.0'
+const nextVersion = '0.2.0'
 /** Named in the packages; the tests ask another server, on loopback. */
 const updateUrl = 'https://updates.keyfold.example/'
 

@@ -9,7 +9,7 @@ import { join } from 'node:path'
  */
 
 /** Any version: a folder named by a stand-in's electronVersion is never started. */
-export const standInVersion = '45.0.0'
+const standInVersion = '45.0.0'
 
 /** Where `@electron/fuses` finds and flips an Electron's fuses: a marker, the wire's version, its length, the fuses. */
 function fuseWire() {

@@ -11,7 +11,7 @@ import { createTestHttp, runSignIn, type TestRun } from './sign-in-run.ts'
 import { startVendorServer, type Vendor, type VendorServer } from './vendor-server.ts'
 
 /** A draft whose hosts are a loopback server's: `https://github.com/x` stands at `<origin>/github.com/x`. Pure. */
-export function moveHosts(draft: SetupDraft, origin: string): SetupDraft {
+function moveHosts(draft: SetupDraft, origin: string): SetupDraft {
   const move = (address: string) => address.replace(/^https:\//, origin)
   const { issuer, endpoints, apis, quirks } = draft
   return {

@@ -11,7 +11,7 @@ const config = {
 } as const
 
 /** As strict as the window's own policy. */
-export const contentSecurityPolicy =
+const contentSecurityPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; worker-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'"
 
 /** Builds the harness as the app is built and serves it on a free port under the window's policy. */

@@ -249,7 +249,7 @@ function stepsUpTo(name: SignInStep['name'], state: SignInStep['state']): SignIn
 }
 
 /** Texts that attack: markup, direction overrides, a word without end, marks upon marks, controls. */
-export const hostileTexts = {
+const hostileTexts = {
   markup: '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script>',
   override: 'invoice\u202Efdp.exe',
   longWord: 'W'.repeat(4_000),
