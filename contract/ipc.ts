@@ -163,8 +163,11 @@ export const calls = {
   'request.cancel': { args: v.strictObject({ requestId: idSchema }), result: nothing },
 } as const
 
+/** The name of a call, `area.verb`. */
 export type CallName = keyof typeof calls
+/** The arguments of a call, as validated in main. */
 export type CallArgs<Name extends CallName> = v.InferOutput<(typeof calls)[Name]['args']>
+/** What a call comes back with when it succeeds. */
 export type CallResult<Name extends CallName> = v.InferOutput<(typeof calls)[Name]['result']>
 
 const revision = v.pipe(v.number(), v.integer(), v.minValue(1))
@@ -195,7 +198,9 @@ export const events = {
   'menu.chosen': v.strictObject({ command: v.picklist(menuCommands) }),
 } as const
 
+/** The name of an event, `area.happened`. */
 export type EventName = keyof typeof events
+/** What an event carries. */
 export type EventPayload<Name extends EventName> = v.InferOutput<(typeof events)[Name]>
 
 /** The result of every call: a value, or an expected failure (thrown errors lose their fields across `invoke`). */
@@ -203,6 +208,7 @@ export type Result<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly problem: Problem }
 
+/** The failing half of {@link Result}, for the tests that walk what may cross. */
 export const failureSchema = v.strictObject({ ok: v.literal(false), problem: problemSchema })
 
 /** What preload exposes as `window.keyfold`: one frozen object. */
@@ -230,9 +236,11 @@ export const bodyChunkBytes = 1_048_576
 /** Chunks that main may send before the first credit arrives. */
 export const bodyInitialCredit = 4
 
+/** What main sends over a body's port: its bytes in chunks, then how it ended. */
 export type BodyMessage =
   | { readonly type: 'chunk'; readonly bytes: Uint8Array }
   | { readonly type: 'end'; readonly totalBytes: number; readonly durationMs: number }
   /** The body was cut: by a limit, a lost connection, a stop. What came before stays shown. */
   | { readonly type: 'cut'; readonly totalBytes: number; readonly problem: Problem }
+/** What the window sends back: that many more chunks may come. */
 export type BodyCredit = { readonly type: 'credit'; readonly chunks: number }

@@ -158,6 +158,7 @@ export type DiscoveryView = v.InferOutput<typeof discoveryViewSchema>
 
 // ── Accounts ───────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** What an account may be in; `needsSignIn` and `vaultLocked` keep its tokens. */
 export const accountStates = ['connected', 'refreshing', 'needsSignIn', 'vaultLocked'] as const
 export type AccountState = (typeof accountStates)[number]
 
@@ -244,6 +245,7 @@ export const signInStepNames = [
 ] as const
 export type SignInStepName = (typeof signInStepNames)[number]
 
+/** One step of a sign-in as the window shows it. */
 export const signInStepSchema = v.strictObject({
   name: v.picklist(signInStepNames),
   state: v.picklist(['pending', 'active', 'done', 'failed', 'skipped']),
@@ -302,8 +304,10 @@ export type SignInView = v.InferOutput<typeof signInViewSchema>
 
 // ── Requests ───────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** The methods of a request to an API (RFC 9110 §9, RFC 5789). */
 export const requestMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const
 
+/** A request as a person wrote it; main decides whether the token may go there. */
 export const requestDraftSchema = v.strictObject({
   accountId: id,
   method: v.picklist(requestMethods),
@@ -365,8 +369,10 @@ export const vaultHealthSchema = v.strictObject({
 export type VaultHealth = v.InferOutput<typeof vaultHealthSchema>
 
 const themes = ['system', 'light', 'dark'] as const
+/** Where new versions come from. */
 export const updateChannels = ['stable', 'beta'] as const
 export type UpdateChannel = (typeof updateChannels)[number]
+/** What a person chose in the settings. */
 export const settingsSchema = v.strictObject({
   theme: v.picklist(themes),
   /** Which releases are offered; absent: stable. */
@@ -444,9 +450,12 @@ export const sliceSchemas = {
   settings: settingsSchema,
   updates: updatesViewSchema,
 } as const
+/** The name of a part of the state that is replaced as a whole. */
 export type SliceName = keyof typeof sliceSchemas
+/** The whole state, by slice. */
 export type Slices = { [Name in SliceName]: v.InferOutput<(typeof sliceSchemas)[Name]> }
 
+/** The whole state at one revision; events go on from there. */
 export const snapshotSchema = v.strictObject({
   /** Counts up with each change of any slice. */
   revision: v.pipe(v.number(), v.integer(), v.minValue(0)),

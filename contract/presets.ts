@@ -9,6 +9,7 @@ const line = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
 const sentence = v.pipe(v.string(), v.minLength(1), v.maxLength(600))
 const httpsUrl = v.pipe(v.string(), v.maxLength(2_048), v.regex(/^https:\/\//, 'not an https address'))
 
+/** The id of a preset, such as `microsoft-entra`. */
 export const presetIdSchema = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'not an identifier'))
 
 /** Something of the person's own that the preset's addresses and parameters need, such as a tenant or a host. */
@@ -37,6 +38,7 @@ export const presetConsoleSchema = v.strictObject({
   steps: v.pipe(v.array(sentence), v.minLength(1), v.maxLength(12)),
 })
 
+/** A preset as the window lists it. */
 export const presetViewSchema = v.strictObject({
   id: presetIdSchema,
   name: line,

@@ -68,10 +68,12 @@ export const problemCodes = [
   'internal',
 ] as const
 
+/** A stable code of the closed list. */
 export type ProblemCode = (typeof problemCodes)[number]
 
 /** Whose side a problem is on: who can mend it. */
 export const problemSides = ['you', 'this computer', 'network', 'provider', 'api', 'keyfold'] as const
+/** Whose side a problem is on. */
 export type ProblemSide = (typeof problemSides)[number]
 
 /**

@@ -17,6 +17,7 @@ export interface ConfidentialClient {
   readonly authentication: 'client_secret_basic' | 'client_secret_post'
 }
 
+/** What a run of the demo provider sets. */
 export interface OidcSettings {
   readonly port: number
   readonly adapter: AdapterFactory

@@ -39,6 +39,7 @@ export interface SeenRequest {
   readonly grantType?: string
 }
 
+/** A running demo provider with its API. */
 export interface DemoProvider {
   readonly issuer: string
   readonly apiBaseUrl: string

@@ -28,8 +28,11 @@ export interface DemoSetup {
   }
 }
 
+/** The id of Keyfold's client at the demo provider. */
 export const demoClientId = 'keyfold-demo'
+/** The path of the client's redirect URI. */
 export const redirectPath = '/callback'
+/** The hosts that its redirect URIs are registered with, any port (RFC 8252 §7.3). */
 export const redirectHosts = ['127.0.0.1', '[::1]'] as const
 
 /** A scope that the API knows and that the setup leaves out, so that `insufficient_scope` can be seen. */

@@ -12,6 +12,7 @@ export interface DemoUser {
 /** The one password of every demo user. It is printed on the sign-in page and protects nothing. */
 export const demoPassword = 'demo'
 
+/** The people who can sign in. */
 export const demoUsers: readonly DemoUser[] = [
   {
     sub: 'shop-1815',

@@ -3,6 +3,7 @@ import type { DemoContext } from '../context.ts'
 import { type DemoUser, findUser } from '../users.ts'
 import { ApiError } from './api-error.ts'
 
+/** Who calls, and what the token allows. */
 export interface Caller {
   readonly user: DemoUser
   readonly scopes: ReadonlySet<string>

@@ -1,3 +1,4 @@
+/** An article of the shop. */
 export interface Product {
   readonly sku: string
   readonly name: string
@@ -97,6 +98,7 @@ const departments: readonly Department[] = [
   },
 ]
 
+/** Every article, in the order of the departments. */
 export const products = departments.flatMap((d) => d.categories.flatMap((c) => c.products))
 
 /** The catalogue as the API shows it: a tree with counts, prices in euros. */

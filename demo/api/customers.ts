@@ -1,5 +1,6 @@
 import { createRandom } from './random.ts'
 
+/** A customer of the shop. */
 export interface Customer {
   /** One of them is above 2^53, where a JavaScript number cannot hold it. */
   readonly id: number | bigint
@@ -47,6 +48,7 @@ const streets = ['Lindenweg', 'Canal Street', 'Via Roma', 'Rue des Granges', 'Ha
 const random = createRandom(1815)
 const idAbove2To53 = 9007199254740993n
 
+/** The customers, the same ones in every run. */
 export const customers: readonly Customer[] = names.map((name, i) => {
   const { latitude, longitude, ...place } = random.pick(places)
   return {

@@ -1,3 +1,4 @@
+/** A plain text, for the view of text. */
 export const note = `Demo shop, stock room
 
 The orrery (ORB-114) runs a little fast: Mercury gains a day a month.

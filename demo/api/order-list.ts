@@ -11,6 +11,7 @@ const compare: Readonly<Record<string, (a: Order, b: Order) => number>> = {
   customer: (a, b) => a.customer.name.localeCompare(b.customer.name),
 }
 
+/** One page of the orders, and what its header fields say. */
 export interface OrderPage {
   readonly rows: readonly Order[]
   readonly totalCount: number

@@ -2,9 +2,12 @@ import { products } from './catalogue.ts'
 import { type Customer, customers } from './customers.ts'
 import { createRandom } from './random.ts'
 
+/** What an order may be in. */
 export const orderStatuses = ['paid', 'open', 'on hold'] as const
+/** What an order is in. */
 export type OrderStatus = (typeof orderStatuses)[number]
 
+/** An order of the shop. */
 export interface Order {
   readonly id: number
   /** When it was placed, in UTC (RFC 3339). */

@@ -25,6 +25,7 @@ export interface Call {
   readonly query: URLSearchParams
 }
 
+/** A path of the API and its answer. */
 export interface Route {
   readonly path: RegExp
   /** The scope that it needs beyond a valid token. */

@@ -1,6 +1,7 @@
 import type { DemoUser } from '../users.ts'
 import { type Html, html, type IconName, icon, renderPage } from './page.ts'
 
+/** What the consent page shows. */
 export interface ConsentPage {
   readonly clientName: string
   /** Path of the interaction; the forms post to `/allow` and `/cancel` below it. */

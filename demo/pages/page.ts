@@ -39,6 +39,7 @@ const icons = {
   paper: 'M5 3h7l3.500 3.500V17H5zM12 3v3.500h3.500M7.500 10.500h5M7.500 13.500h5',
 } as const
 
+/** The name of a drawn icon. */
 export type IconName = keyof typeof icons
 
 /** A decorative line icon, hidden from assistive technology. */

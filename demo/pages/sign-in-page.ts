@@ -1,6 +1,7 @@
 import { demoPassword, demoUsers } from '../users.ts'
 import { html, renderPage } from './page.ts'
 
+/** What the sign-in page shows. */
 export interface SignInPage {
   readonly clientName: string
   /** Path of the interaction; the forms post to `/login` and `/cancel` below it. */

@@ -36,6 +36,7 @@ export interface AccountBook {
   remove(accountId: string): Promise<void>
 }
 
+/** An empty book; {@link AccountBook.load} fills it from the vault. `onChange` is called after every change. */
 export function createAccountBook(options: {
   vault: Vault
   clock: Clock

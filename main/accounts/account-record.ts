@@ -85,6 +85,7 @@ export function parseAccountRecord(text: string): AccountRecord | undefined {
   return parsed.success ? parsed.output : undefined
 }
 
+/** A record's text, as the vault seals it. */
 export function formatAccountRecord(record: AccountRecord): string {
   return JSON.stringify(record)
 }

@@ -37,6 +37,7 @@ export function refreshAheadMs(lifetimeMs: number): number {
   return Math.min(60_000, lifetimeMs / 6)
 }
 
+/** Plans nothing until {@link KeepAlive.plan} is called. */
 export function createKeepAlive(options: {
   book: AccountBook
   clock: Clock

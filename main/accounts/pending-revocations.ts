@@ -31,6 +31,7 @@ interface Entry {
 
 const pauses = { firstMs: 60_000, longestMs: 3_600_000 }
 
+/** Knows none until it has loaded them from the vault. */
 export function createPendingRevocations(options: {
   vault: Vault
   clock: Clock

@@ -49,6 +49,7 @@ const none: Pause = {
   failures: 0,
 }
 
+/** Pauses for nobody yet. */
 export function createRenewalPauses(clock: Clock): RenewalPauses {
   const pauses = new Map<string, Pause>()
   const of = (key: string) => pauses.get(key) ?? none

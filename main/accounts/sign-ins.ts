@@ -48,6 +48,7 @@ const activePhases: ReadonlySet<SignInView['phase']> = new Set([
 
 const isActive = (view: SignInView): boolean => activePhases.has(view.phase)
 
+/** No sign-ins yet; `run` starts one, and calls `onChange` whenever its view has changed. */
 export function createSignIns(options: {
   run(attempt: SignInStart & { attemptId: string; onChange: () => void }): SignInRun
   onChange: (views: SignInView[]) => void

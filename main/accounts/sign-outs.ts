@@ -16,6 +16,7 @@ export interface SignOuts {
   close(): Promise<void>
 }
 
+/** No sign-outs yet; one that takes longer than `limitMs` is given up. */
 export function createSignOuts(options: {
   clock: Clock
   log: Log

@@ -24,6 +24,7 @@ export function headerRefused(name: string, detail: string): Problem {
   )
 }
 
+/** A second request was started with the id of one under way. */
 export function requestIdInUse(): Problem {
   return makeProblem('invalid_argument', 'keyfold', {
     title: 'This request is being sent already',

@@ -42,6 +42,7 @@ export interface RequestAccounts {
 /** Time for the head, a renewal of the token included. */
 const headLimitMs = 60_000
 
+/** No requests yet. `openBodyChannel` opens the way of one body to the window. */
 export function createRequests(options: {
   readonly http: Http
   readonly clock: Clock

@@ -21,6 +21,7 @@ export interface TokenBinding {
   readonly certificate?: ClientCertificate
 }
 
+/** One request to an API, and the account's side of it. */
 export interface ApiCall {
   readonly http: Http
   readonly clock: Clock
@@ -41,6 +42,7 @@ export interface ApiCall {
   readonly signal: AbortSignal
 }
 
+/** The head of an answer and its body, still to be read. */
 export interface ApiAnswer {
   readonly head: Omit<ResponseHead, 'requestId'>
   /** Decompressed, without the account's secrets. Must be read; the call's signal ends it. */

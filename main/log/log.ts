@@ -10,6 +10,7 @@ export interface LogOptions {
   readonly isEchoed?: boolean
 }
 
+/** A log that can be waited for. */
 export interface FileLog extends Log {
   /** Resolves once what was logged so far is in the file, or was given up. */
   flush(): Promise<void>

@@ -11,6 +11,7 @@ import { idTokenProblem } from './problems.ts'
 const placeholder = '{tenantid}'
 const tenantId = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 
+/** True where an issuer holds the place of a tenant's id. */
 export function isIssuerTemplate(issuer: string): boolean {
   return issuer.includes(placeholder)
 }

@@ -8,6 +8,7 @@ import type { CallbackResult } from './callback-page.ts'
 import { refuseRequest } from './callback-request.ts'
 import { type CallbackAnswer, type CallbackExpectation, parseCallback } from './parse-callback.ts'
 
+/** What a listener bears from whoever connects to it. */
 export interface ListenerLimits {
   /** Time for a whole request head, in milliseconds. */
   readonly headersTimeoutMs: number

@@ -10,6 +10,7 @@ export type UrlRefusal =
   | 'no host'
   | 'too long'
 
+/** The parsed URL, or why the address is refused. */
 export type UrlCheck =
   | { readonly ok: true; readonly url: URL }
   | { readonly ok: false; readonly refusal: UrlRefusal }

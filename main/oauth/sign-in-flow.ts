@@ -48,6 +48,7 @@ export type SignInFlow =
 /** What happened to an attempt, and when. */
 export type SignInEvent = { readonly attemptId: string } & Moment & SignInHappening
 
+/** What may happen to a sign-in. */
 export type SignInHappening =
   | {
       readonly type: 'started'
@@ -79,6 +80,7 @@ export type SignInHappening =
   | { readonly type: 'failed'; readonly problem: Problem }
   | { readonly type: 'cancelled' }
 
+/** Before a sign-in has started. */
 export const idleFlow: SignInFlow = { phase: 'idle' }
 
 /** True once nothing can happen to the attempt any more. */

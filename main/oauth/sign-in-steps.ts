@@ -41,6 +41,7 @@ export function advance(
   return beginStep(finishStep(attempt, at, finished, 'done', note), at, next)
 }
 
+/** Marks a step as under way. */
 export function beginStep(attempt: Attempt, at: Moment, name: SignInStepName): Attempt {
   return withStep(attempt, name, {
     state: 'active',
@@ -49,6 +50,7 @@ export function beginStep(attempt: Attempt, at: Moment, name: SignInStepName): A
   })
 }
 
+/** Marks a step as ended, with its duration; the note is cut at 200 characters. */
 export function finishStep(
   attempt: Attempt,
   at: Moment,

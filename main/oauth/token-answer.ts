@@ -31,6 +31,7 @@ export interface EvenAnswer {
   readonly notes: readonly string[]
 }
 
+/** What was asked for, and what a token answer is held against. */
 export interface AnswerExpectation {
   readonly step: OAuthStep
   readonly setup: Pick<ProviderSetup, 'quirks'>

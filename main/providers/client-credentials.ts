@@ -26,6 +26,7 @@ export interface CredentialStore {
   removeAll(setupId: string): Promise<void>
 }
 
+/** What a client may prove itself with. */
 export type CredentialKind = 'secret' | 'key' | 'certificate'
 
 interface SetupName {
@@ -48,6 +49,7 @@ const keySchema = v.object({
 })
 const certificateSchema = v.object({ certificate: v.string(), privateKey: v.string() })
 
+/** The credentials of all setups, over the vault. */
 export function createCredentialStore(vault: Vault): CredentialStore {
   const noteOf = ({ id, name }: SetupName) => ({ setupId: id, label: name })
 

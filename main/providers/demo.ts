@@ -25,6 +25,7 @@ const announcedSchema = v.object({
   api: apiSchema,
 })
 
+/** The demo provider over the process that runs it; nothing is started yet. Its announcement is checked. */
 export function createDemo(options: { process: DemoProcess; setups: Setups }): Demo {
   const { process, setups } = options
   let isRunning = false

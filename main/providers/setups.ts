@@ -46,6 +46,7 @@ export function redirectUriToRegister(redirect: ProviderSetup['redirect']): stri
   return `http://${redirect.host}${port}${redirect.path}`
 }
 
+/** The setups of the store. `onChange` is called after every change. */
 export function createSetups(options: {
   store: Pick<PlainStore, 'readSetups' | 'writeSetups'>
   vault: Vault

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Clock } from '../ports.ts'
 import { errorCode } from './problems.ts'
 
+/** What reading a file came to. */
 export type FileContent =
   | { readonly kind: 'bytes'; readonly bytes: Buffer; readonly isPrivate: boolean }
   | { readonly kind: 'absent' }

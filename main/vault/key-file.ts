@@ -33,6 +33,7 @@ export interface WrappedKey {
   readonly check: Uint8Array
 }
 
+/** What the folder holds of the key file. */
 export type KeyFile =
   | { readonly kind: 'key'; readonly key: WrappedKey; readonly isFromBackup: boolean }
   | { readonly kind: 'absent' | 'damaged' | 'newerFormat' }

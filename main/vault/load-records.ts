@@ -71,6 +71,7 @@ export async function loadRecords(
   return { records, setAside }
 }
 
+/** What loading one record came to. */
 export interface LoadedRecord {
   readonly record?: StoredRecord
   /** Names that files were set aside under, in this call. */

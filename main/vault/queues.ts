@@ -5,6 +5,7 @@ export interface Queues {
   idle(): Promise<void>
 }
 
+/** Queues with no work yet. */
 export function createQueues(): Queues {
   const tails = new Map<string, Promise<unknown>>()
   return {

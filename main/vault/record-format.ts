@@ -39,6 +39,7 @@ export interface SealedRecord {
   readonly bodyOffset: number
 }
 
+/** What the bytes of a record file are. */
 export type DecodedRecord =
   | { readonly kind: 'sealed'; readonly record: SealedRecord }
   /** A sound header of a format that this version does not know; what it tells of the record is read as far as it goes. */

@@ -3,6 +3,7 @@ import { extname, join } from 'node:path'
 /** The scheme and host under which the interface is served: `app://keyfold/`. */
 export const interfaceScheme = 'app'
 const interfaceHost = 'keyfold'
+/** The one page of the interface. */
 export const interfaceUrl = `${interfaceScheme}://${interfaceHost}/index.html`
 
 /** What the build writes; a file of any other kind is not served. */
@@ -18,6 +19,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
 /** Names of letters, digits, `-`, `_` and `.`, none beginning with a dot: no `..`, no `%`, no `\`, no drive. */
 const plainPath = /^(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/
 
+/** A file of the build and how it is served. */
 export interface InterfaceFile {
   readonly path: string
   readonly mediaType: string

@@ -2,6 +2,7 @@ import { app, Menu, type MenuItemConstructorOptions } from 'electron'
 import type { EventPayload } from '../../contract/ipc.ts'
 import type { Settings } from '../../contract/models.ts'
 
+/** What the window is told when a menu entry is chosen. */
 export type MenuCommand = EventPayload<'menu.chosen'>['command']
 type Theme = Settings['theme']
 

@@ -11,7 +11,9 @@ export interface WindowPlace extends Rectangle {
   readonly isMaximized: boolean
 }
 
+/** The size of a window that was never moved, in device-independent pixels. */
 export const designSize = { width: 1280, height: 800 } as const
+/** The smallest size that every screen is laid out for. */
 export const minimumSize = { width: 880, height: 560 } as const
 /** How much of the title bar must be on a screen for the window to be found and moved. */
 const graspablePx = 100

@@ -2,6 +2,7 @@ import { ByteStore } from './byte-store.ts'
 import { JsonScanner, longValueBytes, maxOpenDepth, type OpenContainer } from './json-scanner.ts'
 import { decodeString, decodeStringStart, decodeUtf8, type PathStep } from './json-text.ts'
 
+/** The types of JSON (RFC 8259 §3), `true` and `false` as one. */
 export type ValueKind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null'
 
 /** A value of the document, told by where it begins; short enough to show. */
@@ -19,6 +20,7 @@ export interface ValueView {
   readonly count: number
 }
 
+/** A value and its key or number in its parent. */
 export interface ChildView extends ValueView {
   /** An object's key (cut like {@link text}) or an array's index. */
   readonly key: PathStep

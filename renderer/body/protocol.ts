@@ -19,6 +19,7 @@ export type Address = number
 /** The address of the list of documents, where there are several pages. */
 export const pagesAddress: Address = -1
 
+/** The array of objects that the table shows. */
 export interface TableView {
   /** Where the rows are in a document. */
   readonly trail: readonly number[]
@@ -62,6 +63,7 @@ export interface BodyStatus {
   readonly isBinary: boolean
 }
 
+/** One row of the table. */
 export interface RowView {
   /** The row's number as sent, from 0. */
   readonly number: number
@@ -70,6 +72,7 @@ export interface RowView {
   readonly cells: readonly (CellView | undefined)[]
 }
 
+/** Where a text was found. */
 export interface FoundText {
   /** Position of the first byte; pass it plus 1 to go on. */
   readonly position: number
@@ -92,11 +95,13 @@ export interface BodyQueries {
   /** The body as sent. */
   blob: { args: Record<never, never>; result: Blob }
 }
+/** The name of a question. */
 export type QueryName = keyof BodyQueries
 
 /** The view of all rows in the order sent. */
 export const wholeView = 0
 
+/** What the screen sends to the worker. */
 export type ToWorker =
   | {
       type: 'open'
@@ -110,6 +115,7 @@ export type ToWorker =
   | { type: 'ask'; id: number; name: QueryName; args: unknown }
   | { type: 'cancel'; id: number }
 
+/** What the worker sends to the screen. */
 export type FromWorker =
   | { type: 'status'; status: BodyStatus }
   | { type: 'answer'; id: number; result: unknown }

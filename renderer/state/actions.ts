@@ -39,6 +39,7 @@ const signOutTexts: Record<NonNullable<DisconnectOutcome['signOut']>, string> = 
   failed: 'The browser could not be opened to sign you out: your session there goes on.',
 }
 
+/** What a person can do, as the screens call it. */
 export type Actions = ReturnType<typeof createActions>
 
 /** What the person can do. Failures are posted as notices, but for those whose Result is returned. */

@@ -1,5 +1,6 @@
 import { bodyPortChannel } from '../../contract/ipc.ts'
 
+/** The ports on which bodies arrive, by request. */
 export interface BodyPorts {
   /** The port on which the body of this request comes; it may have come before or be still on its way. */
   take(requestId: string): Promise<MessagePort>

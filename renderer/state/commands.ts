@@ -3,6 +3,7 @@ import type { EventPayload } from '../../contract/ipc.ts'
 /** A command of the menu or the palette that the screen in view carries out: `send`, `find`. */
 export type ScreenCommand = Extract<EventPayload<'menu.chosen'>['command'], 'send' | 'find'>
 
+/** Takes a command to the screen in view. */
 export interface Commands {
   /** Asks the screen in view; false where none listens. */
   run(command: ScreenCommand): boolean
@@ -10,6 +11,7 @@ export interface Commands {
   on(command: ScreenCommand, listener: () => void): () => void
 }
 
+/** Nobody listens yet. */
 export function createCommands(): Commands {
   let listeners: ReadonlyArray<{ readonly command: ScreenCommand; readonly listener: () => void }> = []
   return {

@@ -26,6 +26,7 @@ function applyChange(state: MirrorState, change: SliceChange): MirrorState | 'ga
   return { ...state, revision: change.revision, slices: { ...state.slices, [change.slice]: change.value } }
 }
 
+/** Main's state as this window knows it. */
 export interface Mirror {
   readonly store: StoreApi<MirrorState>
   /** Asks for a snapshot, again where one failed or does not come. */

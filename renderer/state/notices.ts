@@ -10,10 +10,12 @@ export interface Notice {
   readonly problem?: Problem
 }
 
+/** The notices that are shown now. */
 export interface NoticesState {
   readonly notices: readonly Notice[]
 }
 
+/** The notices, and how one comes and goes. */
 export interface Notices {
   readonly store: StoreApi<NoticesState>
   post(notice: Omit<Notice, 'id'>): void

@@ -11,6 +11,7 @@ export interface Presets {
   load(): Promise<Listed>
 }
 
+/** `list` asks main for them. */
 export function createPresets(list: () => Promise<Listed>): Presets {
   let presets: PresetView[] | undefined
   return {

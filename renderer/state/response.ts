@@ -7,6 +7,7 @@ import type { BodyStatus } from '../body/protocol.ts'
 import type { BodyPorts } from './body-ports.ts'
 import { describeBridgeFailure } from './bridge-failure.ts'
 
+/** The method of a request. */
 export type RequestMethod = RequestDraft['method']
 
 /** A request that was sent in this session. */
@@ -44,6 +45,7 @@ const maxHistory = 50
 /** Makes the worker that reads a body. Injected, because a test has none. */
 export type OpenBody = (onStatus: (status: BodyStatus) => void) => BodyClient
 
+/** An account's requests and its response. */
 export interface ResponseActions {
   readonly store: StoreApi<ResponseState>
   /** Sends a request; one under way is cancelled. What is shown stays until the new head is there. */

@@ -17,6 +17,7 @@ export function selectSetupOfAccount(state: MirrorState, accountId: string): Set
   return selectSetup(state, selectAccount(state, accountId)?.setupId)
 }
 
+/** A sign-in by its attempt; undefined once it was dismissed. */
 export function selectSignIn(state: MirrorState, attemptId: string): SignInView | undefined {
   return state.slices?.signIns.find((signIn) => signIn.attemptId === attemptId)
 }

@@ -16,6 +16,7 @@ export interface ParameterRow {
   readonly name: string
   readonly value: string
 }
+/** One API as the form edits it. */
 export interface ApiRow {
   readonly key: number
   readonly name: string

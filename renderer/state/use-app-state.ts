@@ -8,6 +8,7 @@ import type { MirrorState } from './mirror.ts'
 import { selectAccount, selectSetupOfAccount } from './selectors.ts'
 import type { ViewState } from './view.ts'
 
+/** The window's state, for {@link useAppState}. */
 export const AppStateContext = createContext<AppState | undefined>(undefined)
 
 /** The window's state; only inside the AppStateContext. */
@@ -37,10 +38,12 @@ export function useSetupOfAccount(accountId: string): SetupView | undefined {
   return useMirror((state) => selectSetupOfAccount(state, accountId))
 }
 
+/** A part of what the window shows; select what is stored, as with {@link useMirror}. */
 export function useViewState<Part>(select: (state: ViewState) => Part): Part {
   return useStore(useAppState().view, select)
 }
 
+/** What a person can do. */
 export function useActions(): Actions {
   return useAppState().actions
 }

@@ -13,11 +13,13 @@ export type View =
   | { readonly screen: 'presets'; readonly presetId?: string }
   | { readonly screen: 'settings' }
 
+/** The name of a screen. */
 export type ScreenName = View['screen']
 
 /** The screens that have a number: Ctrl or Cmd and 1, 2, 3. */
 export const numberedScreens = ['accounts', 'setups', 'settings'] as const satisfies readonly ScreenName[]
 
+/** What the window shows, and where. */
 export interface ViewState {
   readonly view: View
   /** Counts the changes of view; a screen is made anew for each. */
@@ -31,6 +33,7 @@ export interface ViewState {
   readonly hiddenWarnings: readonly string[]
 }
 
+/** The sidebar's width, in CSS pixels. */
 export const sidebarWidths = { default: 232, min: 184, max: 400 } as const
 
 const widthKey = 'keyfold.sidebarWidth'

@@ -4,6 +4,7 @@ import { classNames } from './class-names.ts'
 import { Icon, type IconName } from './icon.tsx'
 import { type DotShape, StateDot } from './state-dot.tsx'
 
+/** What a colour says. */
 export type Tone = 'neutral' | 'ok' | 'warn' | 'bad' | 'info' | 'accent'
 
 export interface ChipProps {

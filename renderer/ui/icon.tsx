@@ -88,6 +88,7 @@ const paths = {
   ),
 } satisfies Record<string, ReactNode>
 
+/** The name of an icon. */
 export type IconName = keyof typeof paths
 
 /** An icon of the set, in the colour of the text. Decorative: the control that holds it carries the label. */

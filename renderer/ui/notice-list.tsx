@@ -4,6 +4,7 @@ import { classNames } from './class-names.ts'
 import { Icon } from './icon.tsx'
 import styles from './notice-list.module.css'
 
+/** A notice as it is drawn. */
 export interface ShownNotice {
   readonly id: number
   readonly tone: 'ok' | 'warn' | 'bad'

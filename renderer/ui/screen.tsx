@@ -10,6 +10,7 @@ export interface ScreenSlots {
   readonly shouldTakeFocus: boolean
 }
 
+/** What the shell gives to the screen in it. */
 export const ScreenSlotsContext = createContext<ScreenSlots>({ shouldTakeFocus: false })
 
 export interface ScreenProps {

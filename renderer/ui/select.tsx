@@ -11,6 +11,7 @@ import { Icon } from './icon.tsx'
 import popover from './popover.module.css'
 import styles from './select.module.css'
 
+/** One choice of a select. */
 export interface SelectOption<Value extends string> {
   value: Value
   label: string

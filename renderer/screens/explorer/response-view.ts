@@ -1,5 +1,6 @@
 import type { BodyStatus } from '../../state/responses.ts'
 
+/** The ways to look at a response. */
 export type ViewName = 'table' | 'tree' | 'text' | 'image' | 'headers'
 
 const labels: Record<ViewName, string> = {
@@ -10,6 +11,7 @@ const labels: Record<ViewName, string> = {
   headers: 'Headers',
 }
 
+/** One way to look at the response at hand. */
 export interface ViewOption {
   readonly value: ViewName
   readonly label: string

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { BodyClient } from '../../state/responses.ts'
 
+/** How a value is named in the two usual notations. */
 export interface ValuePath {
   /** RFC 9535, such as `$.items[0].sku`. */
   readonly jsonPath: string

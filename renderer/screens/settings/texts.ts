@@ -56,6 +56,7 @@ export const updateTexts = {
   } satisfies Record<NonNullable<UpdatesView['off']>, string>,
 } as const
 
+/** What each state of the vault is called and means. */
 export const vaultStates: Record<VaultHealth['state'], { label: string; meaning: string }> = {
   opening: { label: 'opening', meaning: 'Keyfold asks the keyring for the vault’s key.' },
   open: {

@@ -28,6 +28,7 @@ export const advancedTexts = {
   refreshParametersHint: 'Added to the token request that renews the access token.',
 } as const
 
+/** When the request is pushed beforehand (RFC 9126). */
 export const pushedOptions: ReadonlyArray<{
   value: SetupForm['pushedRequests']
   label: string
@@ -41,6 +42,7 @@ export const pushedOptions: ReadonlyArray<{
   { value: 'always', label: 'Always', detail: 'Every authorization request' },
 ]
 
+/** How the grant is obtained. */
 export const grantOptions: ReadonlyArray<{ value: SetupForm['grant']; label: string; detail: string }> = [
   { value: 'authorization_code', label: 'In your browser', detail: 'Authorization code with PKCE' },
   { value: 'device_code', label: 'With a code', detail: 'Entered on any device (RFC 8628)' },

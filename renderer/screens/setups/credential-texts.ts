@@ -45,6 +45,7 @@ export const credentialTexts = {
   cancel: 'Cancel',
 } as const
 
+/** What a key may sign with (RFC 7518, RFC 8037). */
 export const algorithmOptions: ReadonlyArray<{ value: SigningAlgorithm; label: string; detail: string }> = [
   { value: 'ES256', label: 'ES256', detail: 'ECDSA on P-256: short and fast' },
   { value: 'RS256', label: 'RS256', detail: 'RSA: what every provider takes' },

@@ -135,6 +135,7 @@ export const texts = {
   removeParameter: 'Remove this parameter',
 } as const
 
+/** How the client proves itself at the token endpoint. */
 export const authenticationOptions: ReadonlyArray<{
   value: ClientAuthentication
   label: string

@@ -2,6 +2,7 @@ import { type Dispatch, type SetStateAction, useEffect, useRef, useState } from 
 import { type FormBase, openSetupForm, type SetupForm, storedSetup } from '../../state/setup-form.ts'
 import { useAppState } from '../../state/use-app-state.ts'
 
+/** A form that is open, and what is done with it. */
 export interface OpenForm {
   readonly form: SetupForm
   /** What the form began with. */

@@ -9,6 +9,7 @@ export interface StepTexts {
   readonly over?: string
 }
 
+/** The words of each step. */
 export const stepTexts: Record<SignInStepName, StepTexts> = {
   discover: {
     pending: 'Read the provider’s metadata',

@@ -18,6 +18,7 @@ import { useVirtualRows } from '../virtual-rows/use-virtual-rows.ts'
 import styles from './data-table.module.css'
 import { type CellPlace, headerRow, moveCell } from './move-cell.ts'
 
+/** A column and how it is laid out. */
 export interface DataColumn {
   readonly id: string
   readonly label: string
@@ -27,6 +28,7 @@ export interface DataColumn {
   readonly widthPx: number
 }
 
+/** The column that the rows are sorted by. */
 export interface SortState {
   readonly columnId: string
   readonly isDescending: boolean

@@ -4,6 +4,7 @@ export interface CellPlace {
   readonly column: number
 }
 
+/** The row number of the header. */
 export const headerRow = -1
 
 /** Where a key leads from a cell (WAI-ARIA grid pattern); undefined for other keys. */

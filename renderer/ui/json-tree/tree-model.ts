@@ -30,6 +30,7 @@ export interface TreeLine {
   readonly branch: Branch | undefined
 }
 
+/** A closed branch; nothing of it is loaded. */
 export function makeBranch(start: number, count: number): Branch {
   return { start, count, open: [] }
 }

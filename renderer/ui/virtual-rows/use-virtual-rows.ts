@@ -4,6 +4,7 @@ import { type RefObject, useCallback, useLayoutEffect, useState } from 'react'
 const maxHeightPx = 16_000_000
 const overscanRows = 6
 
+/** The rows in view and where they stand. */
 export interface VirtualRows {
   /** Rows [from, to) are to be drawn. */
   readonly from: number
