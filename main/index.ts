@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { app, type BrowserWindow, dialog, nativeTheme } from 'electron'
+import type { Settings } from '../contract/models.ts'
 import { createTransport } from './ipc/electron-transport.ts'
 import { createLog } from './log/log.ts'
 import { describeProgram } from './platform/about.ts'
@@ -14,6 +15,7 @@ import { registerInterfaceScheme, serveInterface } from './windows/app-protocol.
 import { askToQuit } from './windows/ask-to-quit.ts'
 import { guardEverything } from './windows/guards.ts'
 import { openMainWindow, placeOf } from './windows/main-window.ts'
+import { setMenu } from './windows/menu.ts'
 import { createQuitGuard } from './windows/quit-guard.ts'
 import { recoverRenderer } from './windows/renderer-recovery.ts'
 
@@ -99,8 +101,18 @@ async function start(): Promise<void> {
   })
   app.on('will-quit', () => quitGuard.release())
 
+  function showTheme(theme: Settings['theme']): void {
+    followTheme(theme)
+    setMenu({
+      theme,
+      choose: (command) => transport.emit('menu.chosen', { command }),
+      chooseTheme: (chosen) => services?.chooseTheme(chosen),
+    })
+  }
+
+  // Before Electron is ready, which would make a menu of its own else, seen until ours is there.
+  showTheme(readStartState(dataDir).theme)
   await app.whenReady()
-  followTheme(readStartState(dataDir).theme)
   serveInterface(join(import.meta.dirname, '../renderer'))
   const { webContents } = openWindow()
   // Loading the services keeps main busy, and main serves the page: begun sooner, they hold up its files. A page that
@@ -116,6 +128,7 @@ async function start(): Promise<void> {
       transport,
       log,
       confirmQuit: quitGuard.confirm,
+      showTheme,
     })
   } catch (error) {
     log.warn('start.failed', { error: error instanceof Error ? error.constructor.name : typeof error })

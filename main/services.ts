@@ -1,4 +1,4 @@
-import type { About } from '../contract/models.ts'
+import type { About, Settings } from '../contract/models.ts'
 import { type App, createApp } from './app.ts'
 import { createHttp } from './http/client.ts'
 import type { Transport } from './ipc/electron-transport.ts'
@@ -9,15 +9,14 @@ import { createDemoProcess } from './platform/demo-process.ts'
 import { confirmAndOpenLink, openBrowser, openFolder } from './platform/open-browser.ts'
 import { openPlainStore } from './platform/plain-store.ts'
 import { openSecretBox } from './platform/secret-box.ts'
-import { followTheme } from './platform/theme.ts'
 import { createUpdateEngine } from './platform/update-engine.ts'
 import type { Log, Ports } from './ports.ts'
 import { systemClock } from './system-clock.ts'
-import { type MenuCommand, setMenu } from './windows/menu.ts'
 import type { WindowPlace } from './windows/window-place.ts'
 
 /** The running services, as the window's side sees them. */
 export interface Services {
+  chooseTheme(theme: Settings['theme']): void
   rememberPlace(place: WindowPlace): void
   readonly findLoss: App['findLoss']
   readonly saveUnsaved: App['saveUnsaved']
@@ -35,21 +34,11 @@ export function startServices(options: {
   transport: Transport
   log: Log
   confirmQuit: Ports['confirmQuit']
+  /** Called with each change of the theme. */
+  showTheme(theme: Settings['theme']): void
 }): Services {
-  const { dataDir, about, transport, log, confirmQuit } = options
+  const { dataDir, about, transport, log, confirmQuit, showTheme } = options
   const plainStore = openPlainStore({ dataDir, log })
-
-  function showTheme(): void {
-    const { theme } = plainStore.readSettings()
-    followTheme(theme)
-    setMenu({
-      theme,
-      choose: (command: MenuCommand) => transport.emit('menu.chosen', { command }),
-      chooseTheme: (chosen) => {
-        void dispatch('settings.change', { settings: { ...plainStore.readSettings(), theme: chosen } })
-      },
-    })
-  }
 
   const http = createHttp({ clock: systemClock, version: about.version })
   const app = createApp({
@@ -71,15 +60,17 @@ export function startServices(options: {
     emit(name, payload) {
       const checked = checkEvent(name, payload, log)
       if (checked !== undefined) transport.emit(name, checked)
-      if (name === 'settings.changed') showTheme()
+      if (name === 'settings.changed') showTheme(plainStore.readSettings().theme)
     },
   })
   const dispatch = createRouter({ handlers: app.handlers, log })
-  showTheme()
   transport.serve(dispatch)
   // Not waited for: opening the vault may ask the person to unlock the keyring.
   void app.start()
   return {
+    chooseTheme(theme) {
+      void dispatch('settings.change', { settings: { ...plainStore.readSettings(), theme } })
+    },
     rememberPlace: (place) => plainStore.writeWindowPlace(place),
     findLoss: app.findLoss,
     saveUnsaved: app.saveUnsaved,
