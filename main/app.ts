@@ -1,35 +1,34 @@
 import { join } from 'node:path'
 import type { DisconnectOutcome, ProviderSetup, VaultHealth } from '../contract/models.ts'
-import { makeProblem, ProblemError } from '../contract/problem.ts'
+import { ProblemError } from '../contract/problem.ts'
 import { type Account, viewAccount } from './accounts/account.ts'
 import { createAccountBook } from './accounts/account-book.ts'
 import { scopesToAdd, storeGrant } from './accounts/connect.ts'
 import { disconnect } from './accounts/disconnect.ts'
+import { exchangeAccount } from './accounts/exchange.ts'
 import { createKeepAlive } from './accounts/keep-alive.ts'
 import { createPendingRevocations } from './accounts/pending-revocations.ts'
-import { vaultLockedProblem } from './accounts/renewal.ts'
 import { createSignIns } from './accounts/sign-ins.ts'
 import { createSignOuts } from './accounts/sign-outs.ts'
 import { createRequests } from './api/requests.ts'
 import { createHandlers } from './ipc/handlers.ts'
 import type { Handlers } from './ipc/router.ts'
-import { type Client, usesMutualTls } from './oauth/client.ts'
+import type { Client } from './oauth/client.ts'
 import { renewClientCredentials } from './oauth/client-credentials-grant.ts'
 import { startDirectSignIn } from './oauth/direct-sign-in.ts'
 import { describeDiscovery } from './oauth/discovery.ts'
-import { proverOfGrant, secretsOf } from './oauth/grant.ts'
-import { problemOf } from './oauth/problems.ts'
 import { refreshGrant } from './oauth/refresh.ts'
 import { revokeGrant } from './oauth/revoke.ts'
 import { startSignIn } from './oauth/sign-in.ts'
 import { signOutAtProvider, signOutLimitMs } from './oauth/sign-out.ts'
 import { findSignOutEndpoint } from './oauth/sign-out-endpoint.ts'
-import { exchangeToken } from './oauth/token-exchange.ts'
 import { isTransient } from './oauth/transient.ts'
 import type { Ports } from './ports.ts'
 import { createDemo, demoSetupId } from './providers/demo.ts'
 import { createSetups } from './providers/setups.ts'
 import { findQuitLoss, type QuitLoss } from './quit-loss.ts'
+import { createRequestAccounts } from './request-accounts.ts'
+import { removeSetup } from './setup-removal.ts'
 import { createState } from './state.ts'
 import { createUpdates } from './updates/updates.ts'
 import { createVault } from './vault/vault.ts'
@@ -210,35 +209,7 @@ export function createApp(ports: Ports): App {
     clock,
     log,
     openBodyChannel: ports.openBodyChannel,
-    accounts: {
-      accessToken: async (accountId, signal, resource) => {
-        if (book.find(accountId).setupId === demoSetupId) await demo.start()
-        return keepAlive.accessToken(accountId, signal, resource)
-      },
-      renew: keepAlive.renew,
-      setupOf: (accountId) => setups.find(book.find(accountId).setupId),
-      bindingOf: async (accountId) => {
-        const { record, setupId } = book.find(accountId)
-        const prover = record && (await proverOfGrant(record.grant, clock))
-        if (prover) return { prover }
-        if (!usesMutualTls({ setup: setups.find(setupId) })) return {}
-        const { certificate } = await setups.credentials(setupId)
-        return certificate ? { certificate } : {}
-      },
-      scopesOf: (accountId) => {
-        const { record } = book.find(accountId)
-        return { granted: record?.grant.scopesGranted ?? [], asked: record?.scopesAsked ?? [] }
-      },
-      noteScopesNeeded: (accountId, scopes) => {
-        if (!book.has(accountId)) return
-        const needed = new Set([...book.find(accountId).scopesNeeded, ...scopes])
-        book.update(accountId, { scopesNeeded: [...needed].slice(0, 100) })
-      },
-      secretsOf: (accountId) => {
-        const grant = book.find(accountId).record?.grant
-        return grant ? secretsOf(grant) : []
-      },
-    },
+    accounts: createRequestAccounts({ book, keepAlive, setups, demo, clock }),
   })
 
   let openings = 0
@@ -288,38 +259,17 @@ export function createApp(ports: Ports): App {
       const client = await clientOf({ ...setup, scopes: [...setup.scopes, ...scopesAdded] })
       return signIns.start({ client, accountId, scopesAdded })
     },
-    async exchange(accountId, setupId, target) {
-      const signal = AbortSignal.timeout(discoveryLimitMs)
-      // Renewed first where it is about to end.
-      await keepAlive.accessToken(accountId, signal)
-      const account = book.find(accountId)
-      if (account.record === undefined) throw new ProblemError(vaultLockedProblem())
-      const { grant } = account.record
-      const client = await clientOf(setups.find(setupId ?? account.setupId))
-      const { audience, resource, scopes = [] } = target
-      try {
-        const answer = await exchangeToken({ http, clock, client, grant, target, signal })
-        const connected = await storeGrant({
-          book,
-          clock,
-          setup: { ...client.setup, scopes },
-          grant: answer.grant,
-          // Without a subject: it is the same person's, and must not take the place of the account that it came from.
-          subject: {
-            issuer: answer.issuer,
-            label: `${account.label}, for ${audience ?? resource ?? 'another use'}`.slice(0, 200),
-          },
-          signedInAgain: undefined,
-          scopesAdded: [],
-          isForClient: false,
-        })
-        keepAlive.plan()
-        const { issuedType } = answer
-        return { accountId: connected.accountId, ...(issuedType && { issuedType }) }
-      } catch (error) {
-        throw new ProblemError(problemOf(error, 'token exchange'))
-      }
-    },
+    exchange: (accountId, setupId, target) =>
+      exchangeAccount({
+        book,
+        keepAlive,
+        http,
+        clock,
+        accountId,
+        target,
+        signal: AbortSignal.timeout(discoveryLimitMs),
+        clientOf: (own) => clientOf(setups.find(setupId ?? own)),
+      }),
     disconnect: (accountId, signsOutAtProvider) =>
       disconnect({
         book,
@@ -329,11 +279,7 @@ export function createApp(ports: Ports): App {
         accountId,
         signOut: signsOutAtProvider ? signOut : undefined,
       }),
-    async removeSetup(setupId) {
-      if (book.all().some((account) => account.setupId === setupId)) throw new ProblemError(setupInUse())
-      if (revocations.needsSetup(setupId)) throw new ProblemError(setupStillRevokes())
-      await setups.remove(setupId)
-    },
+    removeSetup: (setupId) => removeSetup(setupId, { setups, book, revocations }),
     changeSettings(settings) {
       ports.plainStore.writeSettings(settings)
       state.set('settings', settings)
@@ -377,20 +323,3 @@ const discoveryLimitMs = 30_000
 const saveLimitMs = 3_000
 /** Disconnecting must not keep the person waiting for a provider that does not answer. */
 const revocationLimitMs = 10_000
-
-function setupInUse() {
-  return makeProblem('setup_in_use', 'you', {
-    title: 'Accounts are still connected with this setup',
-    detail: 'Removing the setup would leave them without a way to be renewed or disconnected.',
-    nextStep: 'Disconnect its accounts first.',
-  })
-}
-
-function setupStillRevokes() {
-  return makeProblem('setup_in_use', 'you', {
-    title: 'Tokens of this setup wait to be revoked',
-    detail:
-      'The provider could not be reached when an account was disconnected, and without the setup nobody can ask it.',
-    nextStep: 'Let Keyfold try again, or give the revocation up, then remove the setup.',
-  })
-}
