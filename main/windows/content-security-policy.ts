@@ -11,6 +11,9 @@ export const contentSecurityPolicy = [
   // Images of API answers are made of their bytes; an address inside an answer is never loaded.
   "img-src 'self' blob:",
   "worker-src 'self'",
+  // No text becomes markup, a script or a script's address, but as renderer/trusted-types.ts says.
+  "require-trusted-types-for 'script'",
+  'trusted-types default',
   "connect-src 'none'",
   "form-action 'none'",
   "base-uri 'none'",

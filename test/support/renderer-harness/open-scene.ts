@@ -12,7 +12,7 @@ const config = {
 
 /** As strict as the window's own policy. */
 const contentSecurityPolicy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; worker-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'"
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; worker-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types default; base-uri 'none'; form-action 'none'; object-src 'none'"
 
 /** Builds the harness as the app is built and serves it on a free port under the window's policy. */
 export async function serveHarness(): Promise<{ url: string; close: () => Promise<void> }> {

@@ -17,6 +17,8 @@ describe('the Content Security Policy', () => {
     expect(directives.get('default-src')).toEqual(["'none'"])
     expect(directives.get('script-src')).toEqual(["'self'"])
     expect(directives.get('connect-src')).toEqual(["'none'"])
+    expect(directives.get('require-trusted-types-for')).toEqual(["'script'"])
+    expect(directives.get('trusted-types')).toEqual(['default'])
     for (const name of ['form-action', 'base-uri', 'frame-ancestors'])
       expect(directives.get(name)).toEqual(["'none'"])
     expect(directives.has('frame-src')).toBe(false)
