@@ -11,7 +11,7 @@ export function nothingCameBackProblem(): Problem {
     {
       title: 'Nothing came back from the browser',
       detail:
-        'The sign-in in the browser was not finished within five minutes, or something kept the browser from reaching Keyfold on this computer.',
+        'The sign-in in the browser was not finished within five minutes, or something kept the browser from reaching Keyfold on this computer: the browser’s own guard of this computer, or a rule of the provider’s page.',
       nextStep:
         'Sign in again. If the browser asks whether the page may reach devices on your network, allow it; if its last page failed to open, paste its address here.',
     },

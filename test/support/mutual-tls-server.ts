@@ -6,7 +6,7 @@ import type { TLSSocket } from 'node:tls'
 import { afterEach } from 'vitest'
 import type { createAuthority } from './certificates.ts'
 
-/** An https server that asks for a client's certificate and takes a connection without one all the same. */
+/** An https server that asks for a client's certificate. */
 export interface MutualTlsServer {
   readonly origin: string
   /** SHA-256 of the certificate that came with each request, in hexadecimal. */
@@ -22,15 +22,19 @@ afterEach(() => {
   for (const close of closers.splice(0)) close()
 })
 
-/** Starts one on a free port of localhost; it ends with the test. */
+/**
+ * Starts one on a free port of localhost; it ends with the test. A connection without a certificate is taken all the
+ * same; `demands`: it is cut off in the handshake, and so is one with a certificate of another authority.
+ */
 export async function serveMutualTls(
   authority: ReturnType<typeof createAuthority>,
+  { demands = false } = {},
 ): Promise<MutualTlsServer> {
   const { cert, key } = authority.issue(['localhost'])
   const shown: MutualTlsServer['shown'] = []
   const forms: URLSearchParams[] = []
   const server = createServer(
-    { cert, key, requestCert: true, rejectUnauthorized: false },
+    { cert, key, ca: authority.cert, requestCert: true, rejectUnauthorized: demands },
     (request, response) => {
       const { raw } = (request.socket as TLSSocket).getPeerCertificate()
       shown.push(raw && createHash('sha256').update(raw).digest('hex'))

@@ -241,6 +241,8 @@ describe('mutual TLS', () => {
     certificateAuthorities: [authority.cert],
   })
   const certificate = { certificate: certified.cert, privateKey: certified.key }
+  const strange = createAuthority('Another').issue(['client.example'])
+  const otherCertificate = { certificate: strange.cert, privateKey: strange.key }
 
   it.each(['tls_client_auth', 'self_signed_tls_client_auth'] as const)(
     '%s shows the certificate at the alias of the endpoint (RFC 8705 §5), and nowhere else',
@@ -269,6 +271,26 @@ describe('mutual TLS', () => {
       expect(plain.shown).toEqual([undefined])
     },
   )
+
+  it.each([
+    ['its own', certificate, 'refreshed'],
+    ['none', undefined, 'transient'],
+    ['one of another authority', otherCertificate, 'transient'],
+  ])('at a server that demands a certificate, with %s: %s', async (_name, shown, type) => {
+    const plain = await serveMutualTls(authority)
+    const demanding = await serveMutualTls(authority, { demands: true })
+    plain.metadata.mtls_endpoint_aliases = { token_endpoint: `${demanding.origin}/token` }
+    const setup = createTestSetup(plain.origin, { clientAuthentication: 'tls_client_auth', scopes: [] })
+    const outcome = await refreshGrant({
+      http: secureHttp,
+      clock: systemClock,
+      client: { setup, ...(shown && { certificate: shown }) },
+      grant,
+      subject: { issuer: plain.origin, label: 'Ada' },
+    })
+    expect(outcome.type).toBe(type)
+    expect(demanding.forms).toHaveLength(type === 'refreshed' ? 1 : 0)
+  })
 
   it('shows it to nobody where the client proves itself otherwise', async () => {
     const server = await serveMutualTls(authority)

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
+import { EncryptJWT } from 'jose'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ProviderSetup } from '../../../contract/models.ts'
 import {
   answerCallback,
+  clientId,
   createSigningKey,
   type HostileProvider,
   type ProviderAnswer,
@@ -108,6 +110,13 @@ describe('the ID token', () => {
     ['C49 one of an unknown key', () => provider.signIdToken(undefined, provider.key, { kid: 'key-9' })],
     ['C49 one of two parts', () => 'a.b'],
     ['C49 one of five parts', () => 'a.b.c.d.e'],
+    [
+      'C49 an encrypted one, whose key is the client id',
+      () =>
+        new EncryptJWT(provider.idTokenClaims())
+          .setProtectedHeader({ alg: 'dir', enc: 'A128CBC-HS256' })
+          .encrypt(createHash('sha256').update(clientId).digest()),
+    ],
     ['C49 one that is no base64url', () => '§§.§§.§§'],
   ]
   it.each(forgeries)('%s is refused', async (_name, forge) => {
