@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startDemoProvider } from '../../../demo/provider.ts'
+import { systemClock } from '../../../main/system-clock.ts'
+import { createVault } from '../../../main/vault/vault.ts'
 import { connectAccount, createTestApp, createTestDisk, demoDraft } from '../test-app.ts'
 import { startAppRun } from './app-run.ts'
 import { bundleAppProcess } from './bundle.ts'
@@ -11,7 +13,7 @@ import { type CrashReport, crashSteps } from './report.ts'
 export interface CrashTally {
   kills: number
   restarts: number
-  /** Restarts after which sign-in was asked for, because the provider had rotated and its answer was never read. */
+  /** Restarts after which sign-in was asked for: the provider had rotated, and the new token was not on disk yet. */
   signInsAsked: number
   /** Accounts that were not signed in though the provider had not made that impossible, or gave no reason. */
   tokensLost: number
@@ -25,14 +27,18 @@ export interface CrashTally {
 export async function openCrashPlace() {
   const folder = mkdtempSync(join(tmpdir(), 'keyfold-crash-'))
   const { script, remove } = await bundleAppProcess()
-  /** Every refresh: the token that was sent, and whether the provider gave another for it. */
-  const refreshes: { readonly sent: string; readonly isAnswered: boolean }[] = []
+  /** Every refresh: the token that was sent, and the one that the provider gave for it. */
+  const refreshes: { readonly sent: string; readonly given: string | undefined }[] = []
   let onAnswer = () => {}
   const provider = await startDemoProvider({
     accessTokenLifetimeS: 3_600,
     onTokenExchange: ({ sent, answered }) => {
       if (sent.grant_type !== 'refresh_token') return
-      refreshes.push({ sent: String(sent.refresh_token), isAnswered: answered.access_token !== undefined })
+      const { refresh_token: given } = answered
+      refreshes.push({
+        sent: String(sent.refresh_token),
+        given: typeof given === 'string' ? given : undefined,
+      })
       onAnswer()
     },
   })
@@ -51,6 +57,25 @@ export async function openCrashPlace() {
       await connectAccount(app, setupId, account ? { accountId: account.id } : {})
       writeFileSync(join(folder, 'setups.json'), JSON.stringify(disk.setups))
       await app.close()
+    },
+    /** True where a start of the program would find this token in the vault. Looks at a copy, and changes nothing. */
+    async isOnDisk(token: string): Promise<boolean> {
+      const copy = mkdtempSync(join(tmpdir(), 'keyfold-crash-copy-'))
+      try {
+        cpSync(join(folder, 'vault'), join(copy, 'vault'), { recursive: true })
+        const vault = createVault({
+          dir: join(copy, 'vault'),
+          secretBox: disk.secretBox,
+          clock: systemClock,
+          log: { info: () => {}, warn: () => {} },
+        })
+        await vault.open()
+        const texts = await Promise.all(vault.headers().map(({ id }) => vault.get(id)))
+        await vault.close()
+        return texts.some((text) => text?.includes(token))
+      } finally {
+        rmSync(copy, { recursive: true, force: true })
+      }
     },
     start: (step: string) => startAppRun(script, { folder, step, url: `${provider.apiBaseUrl}/profile` }),
     /** Called when the provider has answered a refresh, before its answer is on its way. */
@@ -94,7 +119,8 @@ export async function runCrashes(
       const survived = await victim.ended
       place.setOnAnswer(() => {})
       if (survived === undefined) tally.kills += 1
-      const wasAnswered = refreshes.slice(before).some(({ isAnswered }) => isAnswered)
+      const newest = refreshes.slice(before).findLast(({ given }) => given !== undefined)?.given
+      const isImpossible = newest !== undefined && !(await place.isOnDisk(newest))
 
       provider.expireAccessTokens()
       const restartedAt = refreshes.length
@@ -104,7 +130,7 @@ export async function runCrashes(
       tally.restarts += 1
       const sent = refreshes.length - restartedAt
       tally.refreshesPerExpiry = Math.max(tally.refreshesPerExpiry, sent)
-      const verdict = judge(report, wasAnswered && step !== 'after-write')
+      const verdict = judge(report, isImpossible)
       if (verdict === 'lost') tally.tokensLost += 1
       if (verdict === 'askedToSignIn') tally.signInsAsked += 1
       if (report?.state !== 'connected') await place.signIn()
@@ -123,12 +149,12 @@ function judge(report: CrashReport | undefined, isImpossible: boolean): 'well' |
   return report?.state === 'needsSignIn' && isImpossible && hasReason ? 'askedToSignIn' : 'lost'
 }
 
-function countSentAgain(refreshes: readonly { sent: string; isAnswered: boolean }[]): number {
+function countSentAgain(refreshes: readonly { sent: string; given: string | undefined }[]): number {
   const afterRotation = new Map<string, number>()
-  for (const { sent, isAnswered } of refreshes) {
+  for (const { sent, given } of refreshes) {
     const count = afterRotation.get(sent)
     if (count !== undefined) afterRotation.set(sent, count + 1)
-    else if (isAnswered) afterRotation.set(sent, 0)
+    else if (given !== undefined) afterRotation.set(sent, 0)
   }
   return [...afterRotation.values()].filter((count) => count > 1).length
 }
