@@ -52,8 +52,10 @@ async function show({ ctx, provider, interaction, path }: Visit): Promise<void> 
   const user = findUser(interaction.session?.accountId)
   if (interaction.prompt.name === 'consent' && user && ctx.query.account !== 'other') {
     const scopes = scopesOf(interaction)
-    const returnsTo = new URL(String(interaction.params.redirect_uri)).host
-    sendPage(ctx, renderConsentPage({ clientName, path, user, scopes, returnsTo }))
+    const { redirect_uri: redirectUri } = interaction.params
+    // Absent where another device waits for the answer (RFC 8628).
+    const returnsTo = typeof redirectUri === 'string' ? { returnsTo: new URL(redirectUri).host } : {}
+    sendPage(ctx, renderConsentPage({ clientName, path, user, scopes, ...returnsTo }))
     return
   }
   const { login_hint: hint } = interaction.params

@@ -4,7 +4,7 @@ import type { AdapterFactory, ClientMetadata, Configuration, JWK } from 'oidc-pr
 import { interactionPath } from './interactions.ts'
 import { renderErrorPage, renderSignedOutPage, renderSignOutPage } from './pages/message-page.ts'
 import { sendPage } from './pages/send-page.ts'
-import { demoClientId, extraScope, redirectHosts, redirectPath } from './setup.ts'
+import { demoClientId, extraScope, redirectHosts, redirectPath, signedOutPath } from './setup.ts'
 import { findUser } from './users.ts'
 
 const dayS = 24 * 60 * 60
@@ -15,7 +15,11 @@ export interface ConfidentialClient {
   readonly clientId: string
   readonly clientSecret: string
   readonly authentication: 'client_secret_basic' | 'client_secret_post'
+  /** Further grants than the code's and the refresh token's, such as `client_credentials`. */
+  readonly furtherGrants?: readonly string[]
 }
+
+const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code'
 
 /** What a run of the demo provider sets. */
 export interface OidcSettings {
@@ -28,14 +32,17 @@ export interface OidcSettings {
 
 /** The demo provider's policy: authorization code with PKCE only, rotation always, nothing kept. */
 export async function createOidcConfiguration(settings: OidcSettings): Promise<Configuration> {
+  const isGranted = (grant: string) =>
+    settings.confidentialClients.some(({ furtherGrants = [] }) => furtherGrants.includes(grant))
   return {
     adapter: settings.adapter,
     clients: [
       createClient(demoClientId, 'Keyfold', { token_endpoint_auth_method: 'none' }),
-      ...settings.confidentialClients.map(({ clientId, clientSecret, authentication }) =>
+      ...settings.confidentialClients.map(({ clientId, clientSecret, authentication, furtherGrants = [] }) =>
         createClient(clientId, clientId, {
           client_secret: clientSecret,
           token_endpoint_auth_method: authentication,
+          grant_types: [...usualGrants, ...furtherGrants],
         }),
       ),
     ],
@@ -71,6 +78,8 @@ export async function createOidcConfiguration(settings: OidcSettings): Promise<C
     ttl: {
       AccessToken: settings.accessTokenLifetimeS,
       AuthorizationCode: 60,
+      ClientCredentials: settings.accessTokenLifetimeS,
+      DeviceCode: 600,
       IdToken: 3600,
       RefreshToken: settings.refreshTokenLifetimeS,
       Interaction: 3600,
@@ -79,6 +88,9 @@ export async function createOidcConfiguration(settings: OidcSettings): Promise<C
     },
     features: {
       devInteractions: { enabled: false },
+      clientCredentials: { enabled: isGranted('client_credentials') },
+      // Its pages are oidc-provider's own: only tests use it.
+      deviceFlow: { enabled: isGranted(deviceGrant) },
       introspection: {
         enabled: true,
         allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
@@ -101,16 +113,18 @@ export async function createOidcConfiguration(settings: OidcSettings): Promise<C
   }
 }
 
+const usualGrants = ['authorization_code', 'refresh_token'] as const
+
 function createClient(id: string, name: string, rest: Partial<ClientMetadata>): ClientMetadata {
   return {
     client_id: id,
     client_name: name,
     // Native, so that oidc-provider takes any port of a loopback redirect (RFC 8252, section 7.3).
     application_type: 'native',
-    grant_types: ['authorization_code', 'refresh_token'],
+    grant_types: [...usualGrants],
     response_types: ['code'],
     redirect_uris: redirectUris,
-    post_logout_redirect_uris: redirectHosts.map((host) => `http://${host}/signed-out`),
+    post_logout_redirect_uris: redirectHosts.map((host) => `http://${host}${signedOutPath}`),
     ...rest,
   }
 }

@@ -21,6 +21,8 @@ export interface DemoSetup {
     /** Any port is taken, as RFC 8252 section 7.3 asks for loopback redirects. */
     readonly port: 'any'
   }
+  /** Where the browser is sent after a sign-out (OpenID Connect RP-Initiated Logout 1.0, section 3), on any port too. */
+  readonly signedOutPath: string
   readonly api: {
     readonly name: string
     readonly baseUrl: string
@@ -32,6 +34,8 @@ export interface DemoSetup {
 export const demoClientId = 'keyfold-demo'
 /** The path of the client's redirect URI. */
 export const redirectPath = '/callback'
+/** The path of its post-logout redirect URI (OpenID Connect RP-Initiated Logout 1.0 §3). */
+export const signedOutPath = '/signed-out'
 /** The hosts that its redirect URIs are registered with, any port (RFC 8252 §7.3). */
 export const redirectHosts = ['127.0.0.1', '[::1]'] as const
 
@@ -81,6 +85,7 @@ export function createDemoSetup(issuer: string): DemoSetup {
     scopes,
     authorizationParameters: { prompt: 'consent' },
     redirect: { hosts: redirectHosts, path: redirectPath, port: 'any' },
+    signedOutPath,
     api: { name: 'Demo shop API', baseUrl: apiBaseUrlOf(issuer), requests },
   }
 }

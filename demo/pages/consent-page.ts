@@ -9,7 +9,7 @@ export interface ConsentPage {
   readonly user: DemoUser
   readonly scopes: readonly string[]
   /** Host and port that the browser goes to afterwards. */
-  readonly returnsTo: string
+  readonly returnsTo?: string
 }
 
 interface ScopeInWords {
@@ -60,7 +60,7 @@ ${scopes.map(renderScope)}
 <button type="submit" formaction="${path}/cancel">Cancel</button>
 </div>
 </form>
-<p class="return">Afterwards your browser goes to ${returnsTo}.</p>`,
+<p class="return">${returnsTo === undefined ? 'Afterwards your device goes on by itself.' : `Afterwards your browser goes to ${returnsTo}.`}</p>`,
   )
 }
 

@@ -22,6 +22,7 @@ const announcedSchema = v.object({
   scopes: v.array(v.string()),
   authorizationParameters: v.record(v.string(), v.string()),
   redirect: v.object({ path: v.string() }),
+  signedOutPath: v.string(),
   api: apiSchema,
 })
 
@@ -38,7 +39,8 @@ export function createDemo(options: { process: DemoProcess; setups: Setups }): D
       const announced = v.safeParse(announcedSchema, setup)
       if (!announced.success) throw new ProblemError(demoFailed())
       isRunning = true
-      const { name, clientId, scopes, authorizationParameters, redirect, api } = announced.output
+      const { name, clientId, scopes, authorizationParameters, redirect, signedOutPath, api } =
+        announced.output
       const next = v.parse(providerSetupSchema, {
         id: demoSetupId,
         kind: 'demo',
@@ -49,6 +51,7 @@ export function createDemo(options: { process: DemoProcess; setups: Setups }): D
         scopes: existing?.scopes ?? scopes,
         authorizationParameters,
         redirect: { host: '127.0.0.1', port: 0, path: redirect.path },
+        signedOutPath,
         apis: [api],
       })
       if (JSON.stringify(existing) !== JSON.stringify(next)) setups.put(next)
