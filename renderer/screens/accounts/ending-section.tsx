@@ -16,8 +16,9 @@ export function EndingSection() {
   const revocations = useSlice('pendingRevocations') ?? []
   const signOuts = useSlice('signOuts') ?? []
   if (revocations.length + signOuts.length === 0) return null
+  const isDone = revocations.length === 0 && signOuts.every(({ phase }) => phase === 'signedOut')
   return (
-    <CardGroup title={texts.ending} hasRows>
+    <CardGroup title={isDone ? texts.ended : texts.ending} hasRows>
       {signOuts.map((signOut) => (
         <SignOutRow key={signOut.id} signOut={signOut} />
       ))}

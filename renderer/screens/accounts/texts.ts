@@ -42,6 +42,7 @@ export const texts = {
   cannotRefresh: 'No refresh token: sign in again when the access token ends',
 
   ending: 'Disconnected, not quite done',
+  ended: 'Disconnected',
   revoking: 'Asking the provider to revoke its tokens',
   disconnected: 'Disconnected',
   nextTryOf: 'The provider has yet to revoke its tokens; next try:',

@@ -8,7 +8,7 @@ import { Countdown } from '../../ui/relative-time.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import styles from './step-list.module.css'
-import { isPasted, pastedListenTexts, stepTexts, texts } from './texts.ts'
+import { askForTokensTexts, isPasted, pastedListenTexts, type StepTexts, stepTexts, texts } from './texts.ts'
 
 const stateWords: Record<SignInStep['state'], string> = {
   pending: 'to come',
@@ -30,7 +30,8 @@ export function StepList({ signIn }: { signIn: SignInView }) {
 }
 
 /** Without the steps that this way of signing in does not have: passed over, or between code and tokens of a device. */
-function listSteps({ steps, device }: SignInView): readonly SignInStep[] {
+function listSteps({ steps, device, phase }: SignInView): readonly SignInStep[] {
+  if (phase === 'done') return steps.filter(({ state }) => state !== 'skipped')
   const reached = steps.findLastIndex(({ state }) => state !== 'pending')
   return steps.filter(
     ({ name, state }, index) =>
@@ -38,8 +39,17 @@ function listSteps({ steps, device }: SignInView): readonly SignInStep[] {
   )
 }
 
+/** A client that signs in for itself asks for tokens without a code: nobody was waited for. */
+function textsOf({ name, state }: SignInStep, signIn: SignInView): StepTexts {
+  if (name === 'listen' && isPasted(signIn)) return pastedListenTexts
+  const wait = signIn.steps.find((step) => step.name === 'wait')
+  const isWithoutCode = wait?.state === 'pending' || wait?.state === 'skipped'
+  const isReached = state === 'active' || state === 'done' || state === 'failed'
+  return name === 'exchange' && isReached && isWithoutCode ? askForTokensTexts : stepTexts[name]
+}
+
 function Step({ step, signIn }: { step: SignInStep; signIn: SignInView }) {
-  const words = step.name === 'listen' && isPasted(signIn) ? pastedListenTexts : stepTexts[step.name]
+  const words = textsOf(step, signIn)
   const done = hasEnded(signIn) ? (words.over ?? words.done) : words.done
   const label = step.state === 'done' ? done : step.state === 'active' ? words.active : words.pending
   const isWaiting = step.state === 'active' && step.name === 'wait'

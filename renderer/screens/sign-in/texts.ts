@@ -45,6 +45,13 @@ export const pastedListenTexts: StepTexts = {
   done: 'Comes back by your hand',
 }
 
+/** In place of the exchange where there is no code. */
+export const askForTokensTexts: StepTexts = {
+  pending: 'Ask for tokens',
+  active: 'Asking for tokens',
+  done: 'Tokens received',
+}
+
 /** Texts of the sign-in screen. */
 export const texts = {
   title: 'Connect an account',
