@@ -14,7 +14,10 @@ export function discoveryNote({ source, warnings }: ServerMetadata): string {
 /** Where the redirect is awaited, and what was sent beforehand. */
 export function listeningNote(redirectUri: string, { isPushed, notes }: AuthorizationRequest): string {
   const { host, protocol } = new URL(redirectUri)
-  const note = protocol === 'https:' ? `${host}, whose address you paste` : `${host}, until this sign-in ends`
+  const note =
+    protocol === 'https:'
+      ? `The browser ends at ${host}, whose address you paste`
+      : `${host}, until this sign-in ends`
   return withNotes(note, isPushed ? ['was sent the request beforehand', ...notes] : notes)
 }
 

@@ -42,7 +42,7 @@ export function isPasted({ redirectUri }: SignInView): boolean {
 export const pastedListenTexts: StepTexts = {
   pending: 'Prepare the request',
   active: 'Preparing the request',
-  done: 'Comes back by your hand',
+  done: 'Request prepared',
 }
 
 /** In place of the exchange where there is no code. */

@@ -44,7 +44,7 @@ describe('a redirect to an https address of the person’s own', () => {
   it('listens nowhere', async () => {
     const { run } = await start()
     expect(run.view().steps.find(({ name }) => name === 'listen')?.note).toBe(
-      'www.example.org, whose address you paste',
+      'The browser ends at www.example.org, whose address you paste',
     )
     run.cancel()
     expect((await run.ended).phase).toBe('cancelled')

@@ -45,10 +45,10 @@ export const presetViews: readonly PresetView[] = [
     defaultScopes: ['openid', 'profile', 'offline_access'],
     redirect: {
       field: 'Mobile and desktop applications',
-      register: 'http://localhost/callback',
+      register: 'http://127.0.0.1/callback',
       isPasted: false,
       isAnyPort: true,
-      notes: ['The console takes 127.0.0.1 only in the manifest, so that localhost is registered.'],
+      notes: ['The console takes 127.0.0.1 only in the manifest.'],
     },
     console: {
       url: 'https://console.contoso.example/apps',
@@ -77,7 +77,12 @@ export const presetViews: readonly PresetView[] = [
       ...(name === 'Spotify' ? {} : { secretLabel: 'Client secret' }),
       scopes: [],
       defaultScopes: [],
-      redirect: { field: 'Redirect URIs', isPasted: false, isAnyPort: true, notes: [] },
+      redirect: {
+        field: 'Redirect URIs',
+        isPasted: name === 'Notion',
+        isAnyPort: name !== 'Notion',
+        notes: name === 'Notion' ? ['After you sign in, the browser ends at that address. Paste it.'] : [],
+      },
       console: { url: `https://console.${name.toLowerCase()}.example/`, steps: ['Make an app.'] },
       troubles: [],
     }),

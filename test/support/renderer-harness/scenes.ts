@@ -618,6 +618,23 @@ export const scenes: Readonly<Record<string, Scene>> = {
   ),
   'sign-in-device': scene({ signIns: [awaitingDevice] }, { path: signInPath, settled: 'Scan it' }),
   'sign-in-waiting': scene({ signIns: [waiting] }, { path: signInPath }),
+  'sign-in-pasting': scene(
+    {
+      signIns: [
+        {
+          ...waiting,
+          redirectUri: 'https://www.example.org/keyfold',
+          steps: waiting.steps.map((one) =>
+            one.name === 'listen'
+              ? { ...one, note: 'The browser ends at www.example.org, whose address you paste' }
+              : one,
+          ),
+          isBrowserInDoubt: true,
+        },
+      ],
+    },
+    { path: signInPath },
+  ),
   'sign-in-doubt': scene(
     { signIns: [{ ...waiting, isBrowserInDoubt: true, pasteProblem: wrongState }] },
     { path: signInPath },
