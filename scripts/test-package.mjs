@@ -24,6 +24,7 @@ import {
   filesOutsideHomes,
   installedSizes,
   installPackage,
+  layOutAppImage,
   layOutEmptyWindow,
   letInstalledBeDriven,
   removePackage,
@@ -36,6 +37,8 @@ import { answerRootRequests } from './test-package/root-requests.mjs'
  */
 const limitMs = 4 * 60_000
 const results = []
+/** What was measured, for the end. */
+const measured = []
 mkdirSync(artifactsFolder, { recursive: true })
 // Not under /tmp, which is often held in memory.
 const folder = mkdtempSync('/var/tmp/keyfold-packages-')
@@ -58,6 +61,7 @@ try {
 } catch (error) {
   show('package', { passed: 0, failed: 1, skipped: [], complaints: [error.stack ?? String(error)] })
 }
+for (const line of measured) say(line)
 const total = addUp(results)
 for (const { name, reason } of total.skipped) process.stdout.write(`skipped: ${name}: ${reason}\n`)
 process.stdout.write(`\n${totalLine(total)}\n`)
@@ -76,13 +80,14 @@ async function tryInstalled() {
   let session
   let requests
   try {
-    showSizes(deb)
+    measureSizes(deb)
     const data = makeUsersFolder('data')
     const rootRequests = makeUsersFolder('requests')
     const updates = join(folder, 'next')
     const port = await findFreePort()
     const letDrive = () => letInstalledBeDriven(updateServerUrl(port))
     session = await openSession(findRuntime(), say, {
+      KEYFOLD_APPIMAGE: await layOutAppImage(findBuilt('.AppImage'), join(folder, 'appimage')),
       KEYFOLD_ELECTRON: '/opt/Keyfold/keyfold',
       KEYFOLD_EMPTY_PROGRAM: await layOutEmptyWindow(join(folder, 'empty')),
       KEYFOLD_PACKAGE_DATA: data,
@@ -92,7 +97,7 @@ async function tryInstalled() {
     })
     await Promise.all([readArtifacts(), runStage(session, 'release')])
     await runStage(session, 'start')
-    showStart(join(session.artifacts, 'cold-start.json'))
+    measureStart(join(session.artifacts, 'cold-start.json'))
     const kept = hashOf(data)
     await letDrive()
     await runStage(session, 'driven')
@@ -166,20 +171,22 @@ function hashOf(path) {
   return hash.digest('hex')
 }
 
-function showSizes(deb) {
+function measureSizes(deb) {
   const { installed, archive } = installedSizes()
   const inMB = (bytes) => `${(bytes / 1_000_000).toFixed(1)} MB`
-  say(`deb ${inMB(statSync(deb).size)} (zstd; releases use xz), installed ${inMB(installed)}`)
-  say(`app.asar, our own code without the runtime: ${inMB(archive)} (goal: under 3 MB)`)
+  measured.push(
+    `deb ${inMB(statSync(deb).size)} (zstd; releases use xz), installed ${inMB(installed)}`,
+    `app.asar, our own code without the runtime: ${inMB(archive)} (limit: 3 MB)`,
+  )
 }
 
-function showStart(file) {
+function measureStart(file) {
   const text = readIfThere(file)
   const { ours, empty, runs } = JSON.parse(text ?? '{}')
   if (runs === undefined) return
   const [oursMs, emptyMs] = [ours, empty].map((ms) => `${Math.round(ms)} ms`)
   const ratio = (ours / empty).toFixed(2)
-  say(
+  measured.push(
     `cold start, installed: ${oursMs} against ${emptyMs} of an empty window, ${ratio} (medians of ${runs}, goal 1.25)`,
   )
 }

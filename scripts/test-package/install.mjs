@@ -4,14 +4,15 @@ import { dirname, join } from 'node:path'
 import { root } from '../paths.mjs'
 
 const installed = '/opt/Keyfold'
-const archive = join(installed, 'resources', 'app.asar')
+const archiveIn = (folder) => join(folder, 'resources', 'app.asar')
+const installedArchive = archiveIn(installed)
 
 /**
  * Installs a deb as a person does. A test build that an interrupted run has left is removed before.
  * @throws {Error} where a Keyfold that is no test build is installed: it belongs to whoever works here
  */
 export async function installPackage(deb) {
-  if (existsSync(archive) && !(await readManifest()).keyfold?.testBuild) {
+  if (existsSync(installedArchive) && !(await readManifest()).keyfold?.testBuild) {
     throw new Error(`Keyfold is installed here: ${installed}`)
   }
   if (existsSync(installed)) run('dpkg', ['--purge', 'keyfold'])
@@ -53,12 +54,27 @@ export function filesOutsideHomes() {
 
 /** Puts the mark into the installed archive and the fuse into the installed program that let a test drive it. */
 export async function letInstalledBeDriven(updateUrl) {
-  await changeManifest((manifest) => ({
+  await letBeDriven(installed, { updateUrl })
+}
+
+/**
+ * Unpacks an AppImage, whose runtime is a stand-in, as the runtime would mount it, for a test to drive.
+ * @returns the program that the runtime would start
+ */
+export async function layOutAppImage(file, folder) {
+  const offset = execFileSync(file, ['--appimage-offset'], { encoding: 'utf8' }).trim()
+  run('unsquashfs', ['-quiet', '-no-progress', '-dest', folder, '-o', offset, file])
+  await letBeDriven(folder, {})
+  return join(folder, 'AppRun')
+}
+
+async function letBeDriven(folder, marks) {
+  await changeManifest(archiveIn(folder), (manifest) => ({
     ...manifest,
-    keyfold: { ...manifest.keyfold, isDriven: true, updateUrl },
+    keyfold: { ...manifest.keyfold, isDriven: true, ...marks },
   }))
   const { flipFuses, FuseV1Options, FuseVersion } = (await import('@electron/fuses')).default
-  await flipFuses(join(installed, 'keyfold'), {
+  await flipFuses(join(folder, 'keyfold'), {
     version: FuseVersion.V1,
     [FuseV1Options.EnableNodeCliInspectArguments]: true,
   })
@@ -73,7 +89,7 @@ export async function layOutEmptyWindow(folder) {
   if (spawnSync('cp', ['-a', '--link', installed, folder]).status !== 0) {
     cpSync(installed, folder, { recursive: true })
   }
-  const empty = join(folder, 'resources', 'app.asar')
+  const empty = archiveIn(folder)
   rmSync(empty)
   const { createPackage } = (await import('@electron/asar')).default
   await createPackage(join(root, 'test', 'package', 'empty-window'), empty)
@@ -86,16 +102,16 @@ export function installedSizes() {
     entry.isFile(),
   )
   const sizes = files.map((entry) => statSync(join(entry.parentPath, entry.name)).size)
-  return { installed: sizes.reduce((sum, size) => sum + size, 0), archive: statSync(archive).size }
+  return { installed: sizes.reduce((sum, size) => sum + size, 0), archive: statSync(installedArchive).size }
 }
 
 async function readManifest() {
   const { extractFile, uncacheAll } = (await import('@electron/asar')).default
   uncacheAll()
-  return JSON.parse(extractFile(archive, 'package.json').toString())
+  return JSON.parse(extractFile(installedArchive, 'package.json').toString())
 }
 
-async function changeManifest(change) {
+async function changeManifest(archive, change) {
   const { createPackage, extractAll, uncacheAll } = (await import('@electron/asar')).default
   uncacheAll()
   const { mkdtempSync, writeFileSync } = await import('node:fs')

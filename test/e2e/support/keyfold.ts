@@ -8,6 +8,8 @@ import { installSystemBrowser, type SystemBrowser } from './system-browser.ts'
 export interface LaunchOptions {
   /** `unlocked` when left out. */
   readonly keyring?: KeyringState
+  /** Instead of the session's Electron, a program that takes its arguments. */
+  readonly executable?: (place: Place) => string
   /** Further arguments of the command line. */
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
@@ -67,7 +69,8 @@ export async function openKeyfold(display: string, options: LaunchOptions = {}) 
     options.prepare?.(place)
     const keyring = await openKeyring(place, options.keyring ?? 'unlocked')
     closers.push(keyring.close)
-    const runs = createRuns({ ...keyring.env, ...options.env }, options.args ?? [])
+    const executable = options.executable?.(place) ?? findElectron()
+    const runs = createRuns(executable, { ...keyring.env, ...options.env }, options.args ?? [])
     closers.push(runs.end)
     await runs.start()
     const keyfold: Keyfold = {
@@ -106,7 +109,7 @@ interface Run {
   readonly pid: number
 }
 
-function createRuns(env: Readonly<Record<string, string>>, args: readonly string[]) {
+function createRuns(executable: string, env: Readonly<Record<string, string>>, args: readonly string[]) {
   let run: Run | undefined
   let output = ''
 
@@ -117,7 +120,7 @@ function createRuns(env: Readonly<Record<string, string>>, args: readonly string
 
   const start = async (furtherArgs: readonly string[] = []) => {
     const app = await _electron.launch({
-      executablePath: findElectron(),
+      executablePath: executable,
       cwd: projectFolder,
       args: ['.', ...keyringArguments, ...args, ...furtherArgs],
       env: { ...env },

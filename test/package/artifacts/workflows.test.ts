@@ -57,3 +57,9 @@ describe('the workflows, which no test here can run', () => {
     }
   })
 })
+
+describe('the scripts of the shell', () => {
+  it.each(['.ci/run', 'build/linux/after-remove.sh'])('%s: ShellCheck has nothing to say', (path) => {
+    execFileSync('shellcheck', ['--severity=warning', join(import.meta.dirname, '../../..', path)])
+  })
+})

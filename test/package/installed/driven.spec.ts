@@ -1,3 +1,4 @@
+import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   expectStatus,
@@ -6,6 +7,7 @@ import {
   sendRequest,
   signInAndAllow,
 } from '../../e2e/support/person.ts'
+import type { Place } from '../../e2e/support/place.ts'
 import { expect, test } from '../../e2e/support/test.ts'
 import { expectVaultOpen, openSettings } from '../support/settings.ts'
 
@@ -54,6 +56,22 @@ test('its window says at the first start that it is a test build, until that is 
   await keyfold.window.screenshot({ path: join(artifacts, 'installed-settings.png') })
 })
 
+test('an AppImage where no user namespace can be made starts without the sandbox, and its window says so', async ({
+  launchKeyfold,
+}) => {
+  const appImage = '/home/ada/Keyfold.AppImage'
+  const { app, window } = await launchKeyfold({
+    executable: withoutNamespaces,
+    env: { APPIMAGE: appImage },
+  })
+  expect(await app.evaluate(({ app: running }) => running.commandLine.hasSwitch('no-sandbox'))).toBe(true)
+  const banner = window.getByRole('region', { name: 'The sandbox is off' })
+  await expect(banner).toContainText('This system lets no program make user namespaces')
+  await banner.getByRole('button', { name: 'How to mend it…' }).click()
+  await expect(window.getByRole('dialog')).toContainText('user.max_user_namespaces=15000')
+  await window.screenshot({ path: join(artifacts, 'appimage-without-sandbox.png') })
+})
+
 test('started without the sandbox, its window says so and how to mend it', async ({ launchKeyfold }) => {
   const { window } = await launchKeyfold({ args: ['--no-sandbox'] })
   const banner = window.getByRole('region', { name: 'The sandbox is off' })
@@ -62,3 +80,19 @@ test('started without the sandbox, its window says so and how to mend it', async
   await expect(window.getByRole('dialog').getByRole('listitem').first()).toBeVisible()
   await window.screenshot({ path: join(artifacts, 'installed-without-sandbox.png') })
 })
+
+/** Starts the AppImage as its runtime would, on a system that forbids user namespaces: here, one within another. */
+function withoutNamespaces({ bin }: Place): string {
+  const file = join(bin, 'keyfold-appimage')
+  const appRun = process.env.KEYFOLD_APPIMAGE ?? ''
+  writeFileSync(
+    file,
+    `#!/bin/sh
+exec unshare --user --map-current-user --keep-caps sh -c '
+echo 0 > /proc/sys/user/max_user_namespaces || exit 1
+exec setpriv --inh-caps=-all --ambient-caps=-all "$0" "$@"' '${appRun}' "$@"
+`,
+  )
+  chmodSync(file, 0o755)
+  return file
+}
