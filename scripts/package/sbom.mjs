@@ -11,7 +11,7 @@ import { bundledPackages } from './notices.mjs'
  */
 function billOfMaterials() {
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm']
-  const options = ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only']
+  const options = ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'application', '--package-lock-only']
   const text = execFileSync(npm[0], [...npm.slice(1), ...options], {
     cwd: root,
     encoding: 'utf8',
@@ -19,9 +19,8 @@ function billOfMaterials() {
     maxBuffer: 64 * 1024 * 1024,
   })
   const bill = JSON.parse(text)
-  const electron = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages[
-    'node_modules/electron'
-  ]
+  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
+  const electron = lock.packages['node_modules/electron']
   const shipped = new Set([
     ...bundledPackages().map(({ name, version }) => `${name}@${version}`),
     `electron@${electron.version}`,
@@ -32,6 +31,8 @@ function billOfMaterials() {
   const references = new Set([bill.metadata.component['bom-ref'], ...components.map((one) => one['bom-ref'])])
   return {
     ...bill,
+    // npm calls it by the name of the folder.
+    metadata: { ...bill.metadata, component: { ...bill.metadata.component, name: lock.name } },
     components: components.map(withoutScope),
     dependencies: bill.dependencies
       .filter(({ ref }) => references.has(ref))
