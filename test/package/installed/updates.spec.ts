@@ -107,6 +107,27 @@ test('I123 and I126 a whole update is installed at the person’s word, keeps th
   await expectVersion(keyfold, '0.1.0')
 })
 
+test('an update that was put off is installed when the person quits, and not before', async ({
+  launchKeyfold,
+  server,
+}) => {
+  server.behaviour = 'whole'
+  const keyfold = await launchKeyfold({ prepare: installPolkitStandIn })
+  const { window, pid } = keyfold
+  await openSettings(window)
+  await button(window, 'Check for updates').click()
+  await button(window, 'Download').click()
+  await button(window, 'Install when I quit').click({ timeout: 60_000 })
+  await expect(window.getByText('Version 0.2.0 will be installed when you quit.')).toBeVisible()
+  expect(installedVersion()).toBe('0.1.0')
+  // The system's installer runs while it quits.
+  await keyfold.app.evaluate(({ app }) => app.quit()).catch(() => {})
+  await expect.poll(installedVersion, { timeout: 60_000 }).toBe('0.2.0')
+  await expect.poll(() => isAlive(pid), { message: 'it ended', timeout: 20_000 }).toBe(false)
+  await keyfold.quit()
+  await askRoot('goBack')
+})
+
 test('an administrator’s policy switches updates off', async ({ launchKeyfold, server }) => {
   await askRoot('forbidUpdates')
   try {
