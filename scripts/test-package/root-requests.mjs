@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const policyFolder = '/etc/keyfold'
@@ -31,7 +31,9 @@ export function answerRootRequests({ folder, update, goBack }) {
     const lines = readFileSync(path, 'utf8').trimEnd().split('\n')
     rmSync(path)
     const exitCode = await run(lines).catch(() => 1)
-    writeFileSync(path.replace(/\.request$/, '.answer'), String(exitCode))
+    const answerFile = path.replace(/\.request$/, '.answer')
+    writeFileSync(`${answerFile}.tmp`, String(exitCode))
+    renameSync(`${answerFile}.tmp`, answerFile)
   }
 
   async function run(lines) {

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
 import type { Place } from '../../e2e/support/place.ts'
@@ -11,8 +11,11 @@ export async function askRoot(request: 'goBack' | 'forbidUpdates' | 'allowUpdate
   const path = join(folder, request)
   writeFileSync(`${path}.tmp`, `${request}\n`)
   renameSync(`${path}.tmp`, `${path}.request`)
-  await expect.poll(() => existsSync(`${path}.answer`), { timeout: 30_000 }).toBe(true)
-  expect(readFileSync(`${path}.answer`, 'utf8'), request).toBe('0')
+  await expect.poll(() => existsSync(`${path}.answer`), { timeout: 60_000 }).toBe(true)
+  const exitCode = readFileSync(`${path}.answer`, 'utf8')
+  // The next request of this name has an answer of its own.
+  rmSync(`${path}.answer`)
+  expect(exitCode, request).toBe('0')
 }
 
 /** Puts a pkexec on the place's PATH that hands what it is given to root, where a desktop would ask for a password. */
