@@ -259,17 +259,12 @@ export function createApp(ports: Ports): App {
       const client = await clientOf({ ...setup, scopes: [...setup.scopes, ...scopesAdded] })
       return signIns.start({ client, accountId, scopesAdded })
     },
-    exchange: (accountId, setupId, target) =>
-      exchangeAccount({
-        book,
-        keepAlive,
-        http,
-        clock,
-        accountId,
-        target,
-        signal: AbortSignal.timeout(discoveryLimitMs),
-        clientOf: (own) => clientOf(setups.find(setupId ?? own)),
-      }),
+    exchange: async ({ setupId, ...exchange }) => {
+      const { setupId: own } = book.find(exchange.accountId)
+      const [owner, client] = [await clientOf(setups.find(own)), await clientOf(setups.find(setupId ?? own))]
+      const signal = AbortSignal.timeout(discoveryLimitMs)
+      return exchangeAccount({ http, clock, book, keepAlive, owner, client, exchange, signal })
+    },
     disconnect: (accountId, signsOutAtProvider) =>
       disconnect({
         book,

@@ -12,6 +12,7 @@ import { ScreenSlotsContext } from './ui/screen.tsx'
 
 // Home is what stands on the way to the first frame; every other screen is read when there is time for it.
 const loadConnect = () => import('./screens/connect/connect-screen.tsx')
+const loadExchange = () => import('./screens/exchange/exchange-screen.tsx')
 const loadExplorer = () => import('./screens/explorer/explorer-screen.tsx')
 const loadPresets = () => import('./screens/presets/presets-screen.tsx')
 const loadSettings = () => import('./screens/settings/settings-screen.tsx')
@@ -20,6 +21,7 @@ const loadSetups = () => import('./screens/setups/setups-screen.tsx')
 const loadSignIn = () => import('./screens/sign-in/sign-in-screen.tsx')
 
 const ConnectScreen = lazy(async () => ({ default: (await loadConnect()).ConnectScreen }))
+const ExchangeScreen = lazy(async () => ({ default: (await loadExchange()).ExchangeScreen }))
 const ExplorerScreen = lazy(async () => ({ default: (await loadExplorer()).ExplorerScreen }))
 const PresetsScreen = lazy(async () => ({ default: (await loadPresets()).PresetsScreen }))
 const SettingsScreen = lazy(async () => ({ default: (await loadSettings()).SettingsScreen }))
@@ -33,6 +35,7 @@ const loadScreens = () =>
     loadConnect(),
     loadSignIn(),
     loadExplorer(),
+    loadExchange(),
     loadSettings(),
     loadSetups(),
     loadSetupForm(),
@@ -87,6 +90,8 @@ function ScreenOf({ view }: { view: View }) {
       return <SignInScreen attemptId={view.attemptId} />
     case 'explorer':
       return <ExplorerScreen accountId={view.accountId} />
+    case 'exchange':
+      return <ExchangeScreen accountId={view.accountId} />
     case 'setups':
       return view.setupId ? <SetupFormScreen setupId={view.setupId} draft={view.draft} /> : <SetupsScreen />
     case 'presets':

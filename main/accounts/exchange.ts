@@ -1,7 +1,9 @@
-import { ProblemError } from '../../contract/problem.ts'
+import type { CallArgs, CallResult } from '../../contract/ipc.ts'
+import { makeProblem, type Problem, ProblemError } from '../../contract/problem.ts'
 import type { Client } from '../oauth/client.ts'
+import { recallMetadata } from '../oauth/metadata-cache.ts'
 import { problemOf } from '../oauth/problems.ts'
-import { type ExchangedAnswer, type ExchangeTarget, exchangeToken } from '../oauth/token-exchange.ts'
+import { exchangeToken } from '../oauth/token-exchange.ts'
 import type { Clock, Http } from '../ports.ts'
 import type { AccountBook } from './account-book.ts'
 import { storeGrant } from './connect.ts'
@@ -9,39 +11,46 @@ import type { KeepAlive } from './keep-alive.ts'
 import { vaultLockedProblem } from './renewal.ts'
 
 /**
- * Exchanges an account's token for one with another use (RFC 8693), which becomes an account of its own. Rejects with
- * a ProblemError.
+ * Makes an account of another one's token (RFC 8693). It goes to the account's own provider alone, whichever setup's
+ * client exchanges. Rejects with a ProblemError; the account that it came from stays as it was.
  */
 export async function exchangeAccount(options: {
-  readonly book: AccountBook
-  readonly keepAlive: KeepAlive
   readonly http: Http
   readonly clock: Clock
-  readonly accountId: string
-  readonly target: ExchangeTarget
+  readonly book: AccountBook
+  readonly keepAlive: KeepAlive
+  /** Of the account's own setup, and of the one that exchanges. */
+  readonly owner: Client
+  readonly client: Client
+  readonly exchange: Omit<CallArgs<'account.exchange'>, 'setupId'>
   readonly signal: AbortSignal
-  /** The client that asks: of a setup, or of the account's own. */
-  clientOf(ownSetupId: string): Promise<Client>
-}): Promise<{ accountId: string } & Pick<ExchangedAnswer, 'issuedType'>> {
-  const { book, keepAlive, http, clock, accountId, target, signal, clientOf } = options
-  // Renewed first where it is about to end.
-  await keepAlive.accessToken(accountId, signal)
-  const account = book.find(accountId)
-  if (account.record === undefined) throw new ProblemError(vaultLockedProblem())
-  const { grant } = account.record
-  const client = await clientOf(account.setupId)
-  const { audience, resource, scopes = [] } = target
+}): Promise<CallResult<'account.exchange'>> {
+  const { http, clock, book, keepAlive, owner, client, signal } = options
+  const { accountId, ...target } = options.exchange
   try {
-    const answer = await exchangeToken({ http, clock, client, grant, target, signal })
+    if (client.setup.id !== owner.setup.id) {
+      const endpoints = [owner, client].map(async ({ setup }) => {
+        const { server } = await recallMetadata({ http, clock, setup, signal })
+        return server.token_endpoint
+      })
+      const [own, other] = await Promise.all(endpoints)
+      if (own !== other) throw new ProblemError(anotherProvider(client.setup.name))
+    }
+    // Renewed first where it is about to end.
+    await keepAlive.accessToken(accountId, signal)
+    const { record, label } = book.find(accountId)
+    if (record === undefined) throw new ProblemError(vaultLockedProblem())
+    const answer = await exchangeToken({ http, clock, client, grant: record.grant, target, signal })
+    const { audience, resource, scopes = [] } = target
     const connected = await storeGrant({
       book,
       clock,
-      setup: { ...client.setup, scopes: [...scopes] },
+      setup: { ...client.setup, scopes },
       grant: answer.grant,
       // Without a subject: it is the same person's, and must not take the place of the account that it came from.
       subject: {
         issuer: answer.issuer,
-        label: `${account.label}, for ${audience ?? resource ?? 'another use'}`.slice(0, 200),
+        label: `${label}, for ${audience ?? resource ?? 'another use'}`.slice(0, 200),
       },
       signedInAgain: undefined,
       scopesAdded: [],
@@ -53,4 +62,17 @@ export async function exchangeAccount(options: {
   } catch (error) {
     throw new ProblemError(problemOf(error, 'token exchange'))
   }
+}
+
+function anotherProvider(setupName: string): Problem {
+  return makeProblem(
+    'origin_not_allowed',
+    'you',
+    {
+      title: 'This setup is for another provider',
+      detail: 'A token is sent to the provider that gave it, and to the APIs of its setup, nowhere else.',
+      nextStep: 'Choose a setup for the account’s own provider.',
+    },
+    { setup: setupName },
+  )
 }

@@ -32,11 +32,7 @@ export interface Services {
     accountId: string | undefined,
     scopes: readonly string[],
   ) => Promise<string>
-  readonly exchange: (
-    accountId: string,
-    setupId: string | undefined,
-    target: Omit<CallArgs<'account.exchange'>, 'accountId' | 'setupId'>,
-  ) => Promise<CallResult<'account.exchange'>>
+  readonly exchange: (exchange: CallArgs<'account.exchange'>) => Promise<CallResult<'account.exchange'>>
   readonly disconnect: (accountId: string, signsOutAtProvider: boolean) => Promise<DisconnectOutcome>
   readonly removeSetup: (setupId: string) => Promise<void>
   readonly changeSettings: (settings: Settings) => void
@@ -126,7 +122,7 @@ export function createHandlers(services: Services): Handlers {
     'account.connect': async ({ setupId, accountId, scopes = [] }) => ({
       attemptId: await services.connect(setupId, accountId, scopes),
     }),
-    'account.exchange': ({ accountId, setupId, ...target }) => services.exchange(accountId, setupId, target),
+    'account.exchange': (exchange) => services.exchange(exchange),
     'account.refresh': async ({ accountId }) => {
       await keepAlive.refreshNow(accountId)
       return {}

@@ -69,6 +69,15 @@ export function listPaletteEntries(slices: Slices | undefined, state: AppState):
       icon: 'signIn',
       run: () => void actions.connect(account.setupId, account.id),
     })
+    if (account.state !== 'vaultLocked' && account.state !== 'needsSignIn') {
+      entries.push({
+        id: `exchange-${account.id}`,
+        label: `Exchange token: ${account.name}`,
+        detail: account.label,
+        icon: 'key',
+        run: go({ screen: 'exchange', accountId: account.id }),
+      })
+    }
     if (!account.canRefresh) continue
     entries.push({
       id: `refresh-${account.id}`,

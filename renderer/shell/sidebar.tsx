@@ -93,7 +93,7 @@ export function Sidebar({ isCollapsed }: { isCollapsed: boolean }) {
 /** The place that a view stands in. */
 function placeOf(view: View): ScreenName {
   if (view.screen === 'presets') return 'setups'
-  return view.screen === 'connect' ? 'accounts' : view.screen
+  return view.screen === 'connect' || view.screen === 'exchange' ? 'accounts' : view.screen
 }
 
 function Place(props: { view: View; icon: IconName; label: string; shortcut: string; isCollapsed: boolean }) {

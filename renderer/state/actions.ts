@@ -121,6 +121,7 @@ export function createActions(
     async refreshAccount(accountId: string): Promise<void> {
       await perform('account.refresh', { accountId })
     },
+    exchangeToken: (args: CallArgs<'account.exchange'>) => ask('account.exchange', args),
     /** Revokes, deletes and, where it is asked for, signs out at the provider; then says which of them happened. */
     async disconnectAccount(accountId: string, name: string, signOutAtProvider = false): Promise<void> {
       const outcome = await perform('account.disconnect', {
@@ -129,7 +130,7 @@ export function createActions(
       })
       if (!outcome) return
       const { view } = viewStore.getState()
-      if (view.screen === 'explorer' && view.accountId === accountId) goTo({ screen: 'accounts' })
+      if ('accountId' in view && view.accountId === accountId) goTo({ screen: 'accounts' })
       notices.post({
         tone: outcome.revocation === 'failed' || outcome.signOut === 'failed' ? 'warn' : 'ok',
         title: `${name} was disconnected`,

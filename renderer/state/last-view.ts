@@ -10,6 +10,7 @@ const screens = ['accounts', 'setups', 'settings'] as const
 function nameOf(view: View): string | undefined {
   if (view.screen === 'explorer') return explorerPrefix + view.accountId
   if (view.screen === 'presets') return 'setups'
+  if (view.screen === 'exchange') return 'accounts'
   return screens.find((screen) => screen === view.screen)
 }
 

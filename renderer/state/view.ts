@@ -7,6 +7,8 @@ export type View =
   | { readonly screen: 'connect' }
   | { readonly screen: 'signIn'; readonly attemptId: string }
   | { readonly screen: 'explorer'; readonly accountId: string }
+  /** The exchange of one of the account's tokens. */
+  | { readonly screen: 'exchange'; readonly accountId: string }
   /** Without `setupId` the list; `new` the form of a new one, which begins with the draft that a preset made. */
   | { readonly screen: 'setups'; readonly setupId?: string; readonly draft?: SetupDraft }
   /** The list of presets, or one with its blanks. */

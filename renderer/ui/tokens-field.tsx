@@ -16,6 +16,8 @@ export interface TokensFieldProps {
   tokens: readonly string[]
   /** Offered to be added with one press. */
   suggestions: readonly string[]
+  /** Who offers them. */
+  suggestionsLabel?: string
   onChange: (tokens: readonly string[]) => void
   /** What is wrong with a text; undefined where it can be added. */
   findFault: (text: string) => string | undefined
@@ -25,6 +27,7 @@ export interface TokensFieldProps {
 /** A list of short words: each is removed by its button or the Delete key; typed ones are added with Enter, space or a comma. */
 export function TokensField(props: TokensFieldProps) {
   const { label, one, tokens, suggestions, onChange, findFault, description } = props
+  const { suggestionsLabel = 'The provider offers' } = props
   const [text, setText] = useState('')
   const [error, setError] = useState<string | undefined>(undefined)
   const suggestionsId = useId()
@@ -84,7 +87,7 @@ export function TokensField(props: TokensFieldProps) {
       {offered.length > 0 ? (
         <fieldset className={styles.suggestions} aria-labelledby={suggestionsId}>
           <span id={suggestionsId} className={styles.none}>
-            The provider offers
+            {suggestionsLabel}
           </span>
           {offered.slice(0, 40).map((suggestion) => (
             <Button

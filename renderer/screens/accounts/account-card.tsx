@@ -74,6 +74,13 @@ export function AccountCard({ account }: { account: AccountView }) {
               >
                 {texts.refresh}
               </MenuItem>
+              <MenuItem
+                icon="key"
+                isDisabled={needsSignIn || account.state === 'vaultLocked'}
+                onAction={() => actions.goTo({ screen: 'exchange', accountId: account.id })}
+              >
+                {`${texts.exchange}…`}
+              </MenuItem>
               <MenuSeparator />
               <MenuItem icon="unplug" isDanger onAction={() => actions.askToDisconnect(account.id)}>
                 {`${texts.disconnect}…`}

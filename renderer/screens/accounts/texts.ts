@@ -13,6 +13,7 @@ export const texts = {
   browse: 'Browse data',
   signInAgain: 'Sign in again',
   refresh: 'Refresh now',
+  exchange: 'Exchange token',
   disconnect: 'Disconnect',
   more: 'More actions',
   accessToken: 'Access token',

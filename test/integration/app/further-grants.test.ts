@@ -317,6 +317,18 @@ describe('a token exchange', () => {
     ])
   })
 
+  it('goes to no other provider than the account’s own', async () => {
+    const { setupId } = await app.must('setup.save', { setup: hostileDraft(provider) })
+    const elsewhere = await startHostileProvider()
+    const other = await app.must('setup.save', { setup: hostileDraft(elsewhere) })
+    const { accountId } = await connectHostile(app, provider, { setupId })
+    await expect(app.call('account.exchange', { accountId, setupId: other.setupId })).resolves.toMatchObject({
+      ok: false,
+      problem: { code: 'origin_not_allowed' },
+    })
+    expect(elsewhere.count('/token')).toBe(0)
+  })
+
   it('without an ID token to exchange says so, and asks nobody', async () => {
     const { setupId } = await app.must('setup.save', {
       setup: hostileDraft(provider, { scopes: ['read'] }),

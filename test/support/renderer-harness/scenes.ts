@@ -525,6 +525,32 @@ function refuseForScope(bridge: FakeBridge): void {
 }
 
 const contosoStrict = { setups: [demoSetup, strictSetup(contosoSetup)] }
+const exchangePath = ['More actions: Demo shop', 'Exchange token…']
+const demoBackend: SetupView = {
+  ...demoSetup,
+  id: 'demo-backend',
+  name: 'Demo shop, backend',
+  kind: 'custom',
+  clientId: 'orders-backend',
+}
+const exchangedAccount: AccountView = {
+  ...demoAccount,
+  id: 'a-exchanged',
+  label: 'ada@example.test, for orders',
+  scopesAsked: ['orders.read'],
+  scopesGranted: ['orders.read'],
+  canRefresh: false,
+}
+const unknownAudience = makeProblem(
+  'token_endpoint_error',
+  'you',
+  {
+    title: 'The provider gives no token for this audience or resource',
+    detail: 'It does not know it, or does not let this client have tokens for it.',
+    nextStep: 'Check audience and resource, and what the provider’s console allows this client.',
+  },
+  { step: 'token exchange', status: 400, error: 'invalid_target' },
+)
 const explorerPath = [/^Demo shop:? ?connected/]
 
 export const scenes: Readonly<Record<string, Scene>> = {
@@ -557,6 +583,40 @@ export const scenes: Readonly<Record<string, Scene>> = {
   }),
   'accounts-memory-only': scene({ vault: { ...openVault, state: 'memoryOnly', backend: 'basic_text' } }),
   'accounts-key-changed': scene({ vault: { ...openVault, state: 'keyChanged' }, accounts: [] }),
+  exchange: scene({ setups: [...full.setups, demoBackend] }, { path: exchangePath }),
+  'exchange-fault': scene(
+    {},
+    {
+      path: exchangePath,
+      fills: { Resource: 'orders' },
+      presses: 'Exchange',
+      settled: 'Enter a whole address',
+    },
+  ),
+  'exchange-refused': scene(
+    {},
+    {
+      path: exchangePath,
+      fills: { Audience: 'orders' },
+      presses: 'Exchange',
+      settled: 'The provider gives no token',
+      script: (bridge) => bridge.answer('account.exchange', () => ({ ok: false, problem: unknownAudience })),
+    },
+  ),
+  'exchange-done': scene(
+    { accounts: [...accounts, exchangedAccount] },
+    {
+      path: exchangePath,
+      fills: { Audience: 'orders' },
+      presses: 'Exchange',
+      settled: 'A new account was made',
+      script: (bridge) =>
+        bridge.answer('account.exchange', () => ({
+          ok: true,
+          value: { accountId: exchangedAccount.id, issuedType: 'access_token' },
+        })),
+    },
+  ),
   'accounts-disconnect': scene({}, { path: ['More actions: Demo shop', 'Disconnect…'] }),
   'accounts-notice': scene(
     {},
