@@ -182,6 +182,7 @@ export const menuCommands = [
   'send',
   'find',
   'nextPane',
+  'shortcuts',
   'about',
 ] as const
 

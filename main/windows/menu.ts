@@ -28,6 +28,7 @@ export function setMenu(options: MenuOptions): void {
     ...(accelerator !== undefined && { accelerator }),
   })
   const about = command(`About ${app.name}`, 'about')
+  const shortcuts = command('Keyboard shortcuts', 'shortcuts', 'CmdOrCtrl+/')
   const settings = command('Settings…', 'settings', 'CmdOrCtrl+,')
   const palette = command('Command palette…', 'palette', 'CmdOrCtrl+K')
 
@@ -76,7 +77,7 @@ export function setMenu(options: MenuOptions): void {
     { label: '&Request', submenu: [command('Send', 'send', 'CmdOrCtrl+Enter')] },
     { role: 'windowMenu' },
     ...(app.isPackaged ? [] : [developerMenu]),
-    ...(isMac ? [] : [{ label: '&Help', submenu: [about] }]),
+    { role: 'help', label: '&Help', submenu: isMac ? [shortcuts] : [shortcuts, about] },
   ]
   Menu.setApplicationMenu(Menu.buildFromTemplate(template))
 }

@@ -3,6 +3,7 @@ import { accountStateLabels } from '../state/account-state.ts'
 import type { AppState } from '../state/app-state.ts'
 import type { View } from '../state/view.ts'
 import type { IconName } from '../ui/icon.tsx'
+import { listAccountEntries, listRequestEntries } from './palette-accounts.ts'
 import { texts } from './texts.ts'
 
 /** One line of the command palette. */
@@ -15,7 +16,7 @@ export interface PaletteEntry {
   readonly run: () => void
 }
 
-/** Everything that the palette offers: screens, accounts and what can be done with them, setups, settings. */
+/** Everything that the palette offers: screens, accounts and what can be done with them, setups, known requests, settings. */
 export function listPaletteEntries(slices: Slices | undefined, state: AppState): readonly PaletteEntry[] {
   const { actions } = state
   const go = (view: View) => () => actions.goTo(view)
@@ -30,6 +31,24 @@ export function listPaletteEntries(slices: Slices | undefined, state: AppState):
       run: go(view),
     })
   }
+  if (state.view.getState().view.screen === 'explorer') {
+    entries.push(
+      {
+        id: 'send',
+        label: 'Send the request',
+        icon: 'send',
+        shortcut: 'Mod+Enter',
+        run: () => state.choose('send'),
+      },
+      {
+        id: 'find',
+        label: 'Find in the response',
+        icon: 'search',
+        shortcut: 'Mod+F',
+        run: () => state.choose('find'),
+      },
+    )
+  }
   entries.push(
     {
       id: 'accounts',
@@ -38,7 +57,13 @@ export function listPaletteEntries(slices: Slices | undefined, state: AppState):
       shortcut: 'Mod+1',
       run: go({ screen: 'accounts' }),
     },
-    { id: 'connect', label: texts.connect, icon: 'plus', run: go({ screen: 'connect' }) },
+    {
+      id: 'connect',
+      label: texts.connect,
+      icon: 'plus',
+      shortcut: 'Mod+N',
+      run: go({ screen: 'connect' }),
+    },
     { id: 'setups', label: texts.setups, icon: 'plug', shortcut: 'Mod+2', run: go({ screen: 'setups' }) },
     {
       id: 'new-setup',
@@ -61,48 +86,24 @@ export function listPaletteEntries(slices: Slices | undefined, state: AppState):
     },
     { id: 'demo', label: 'Try the demo account', icon: 'play', run: () => void actions.connectDemo() },
   )
-  for (const account of slices?.accounts ?? []) {
-    entries.push({
-      id: `again-${account.id}`,
-      label: `Sign in again: ${account.name}`,
-      detail: account.label,
-      icon: 'signIn',
-      run: () => void actions.connect(account.setupId, account.id),
-    })
-    if (account.state !== 'vaultLocked' && account.state !== 'needsSignIn') {
-      entries.push({
-        id: `exchange-${account.id}`,
-        label: `Exchange token: ${account.name}`,
-        detail: account.label,
-        icon: 'key',
-        run: go({ screen: 'exchange', accountId: account.id }),
-      })
-    }
-    if (!account.canRefresh) continue
-    entries.push({
-      id: `refresh-${account.id}`,
-      label: `Refresh now: ${account.name}`,
-      detail: account.label,
-      icon: 'refresh',
-      run: () => void actions.refreshAccount(account.id),
-    })
-  }
+  if (slices) entries.push(...listAccountEntries(slices, state))
   for (const setup of slices?.setups ?? []) {
-    entries.push(
-      {
-        id: `connect-${setup.id}`,
-        label: `Connect with ${setup.name}`,
-        icon: 'plug',
-        run: () => void actions.connect(setup.id),
-      },
-      {
-        id: `edit-${setup.id}`,
-        label: `Edit setup ${setup.name}`,
-        icon: 'edit',
-        run: go({ screen: 'setups', setupId: setup.id }),
-      },
-    )
+    entries.push({
+      id: `connect-${setup.id}`,
+      label: `Connect with ${setup.name}`,
+      icon: 'plug',
+      run: () => void actions.connect(setup.id),
+    })
+    // The demo's is built in.
+    if (setup.kind === 'demo') continue
+    entries.push({
+      id: `edit-${setup.id}`,
+      label: `Edit setup ${setup.name}`,
+      icon: 'edit',
+      run: go({ screen: 'setups', setupId: setup.id }),
+    })
   }
+  if (slices) entries.push(...listRequestEntries(slices, state))
   for (const theme of ['system', 'light', 'dark'] as const) {
     if (slices?.settings.theme === theme) continue
     entries.push({
@@ -112,11 +113,32 @@ export function listPaletteEntries(slices: Slices | undefined, state: AppState):
       run: () => void actions.changeSettings({ theme }),
     })
   }
-  entries.push({
-    id: 'data-folder',
-    label: 'Open the data folder',
-    icon: 'folder',
-    run: () => void actions.openDataFolder(),
-  })
+  if (slices && slices.updates.phase !== 'off') {
+    entries.push({
+      id: 'updates',
+      label: 'Check for updates',
+      icon: 'download',
+      run: () => {
+        go({ screen: 'settings' })()
+        void actions.checkForUpdate()
+      },
+    })
+  }
+  entries.push(
+    {
+      id: 'data-folder',
+      label: 'Open the data folder',
+      icon: 'folder',
+      run: () => void actions.openDataFolder(),
+    },
+    {
+      id: 'shortcuts',
+      label: texts.shortcuts,
+      icon: 'info',
+      shortcut: 'Mod+/',
+      run: () => actions.setShortcutsOpen(true),
+    },
+    { id: 'about', label: 'About Keyfold', icon: 'info', run: () => state.choose('about') },
+  )
   return entries
 }

@@ -17,6 +17,9 @@ import { useShortcuts } from './use-shortcuts.ts'
 const DisconnectDialog = lazy(async () => ({
   default: (await import('./disconnect-dialog.tsx')).DisconnectDialog,
 }))
+const ShortcutsDialog = lazy(async () => ({
+  default: (await import('./shortcuts-dialog.tsx')).ShortcutsDialog,
+}))
 const CommandPalette = lazy(async () => ({ default: (await import('./command-palette.tsx')).CommandPalette }))
 
 const okStaysMs = 7_000
@@ -27,6 +30,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const { actions } = state
   const width = useViewState((view) => view.sidebarWidth)
   const isPaletteOpen = useViewState((view) => view.isPaletteOpen)
+  const isShortcutsOpen = useViewState((view) => view.isShortcutsOpen)
   const disconnecting = useViewState((view) => view.disconnecting)
   const status = useMirror((mirror) => mirror.status)
   const hasSlices = useMirror((mirror) => mirror.slices !== undefined)
@@ -70,6 +74,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <Notices />
       <LiveStatus />
       <Suspense fallback={null}>{isPaletteOpen ? <CommandPalette /> : null}</Suspense>
+      <Suspense fallback={null}>{isShortcutsOpen ? <ShortcutsDialog /> : null}</Suspense>
       <Suspense fallback={null}>
         {disconnecting === undefined ? null : <DisconnectDialog accountId={disconnecting} />}
       </Suspense>

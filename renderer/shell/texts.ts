@@ -12,6 +12,7 @@ export const texts = {
   findPlaceholder: 'Go to a screen, an account, a setup, or do something',
   findNothing: 'Nothing matches.',
   palette: 'Command palette',
+  shortcuts: 'Keyboard shortcuts',
   hide: 'Hide',
   howToMend: 'How to mend it',
   sandboxMeaning:

@@ -10,7 +10,7 @@ function hasOnlyMod(event: KeyboardEvent): boolean {
   return mod && !other && !event.altKey && !event.shiftKey
 }
 
-/** The window's own shortcuts: the palette, the numbered screens, the panes. Screens handle theirs. */
+/** The window's own shortcuts: the palette, the list of shortcuts, the numbered screens, the panes. Screens handle theirs. */
 export function useShortcuts(state: AppState): void {
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
@@ -19,6 +19,8 @@ export function useShortcuts(state: AppState): void {
         moveToNextPane(event.shiftKey ? -1 : 1)
       } else if (hasOnlyMod(event) && event.key.toLowerCase() === 'k') {
         state.choose('palette')
+      } else if (hasOnlyMod(event) && event.key === '/') {
+        state.choose('shortcuts')
       } else if (hasOnlyMod(event) && /^[1-9]$/.test(event.key)) {
         const screen = numberedScreens[Number(event.key) - 1]
         if (!screen) return

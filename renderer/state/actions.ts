@@ -101,6 +101,7 @@ export function createActions(
     /** Puts a warning of the program away for good, by the key of {@link warningKey}. */
     hideWarning: (key: string) =>
       viewStore.setState(({ hiddenWarnings }) => ({ hiddenWarnings: [...hiddenWarnings, key] })),
+    setShortcutsOpen: (isShortcutsOpen: boolean) => viewStore.setState({ isShortcutsOpen }),
     /** Asks before an account is disconnected; undefined: no more. */
     askToDisconnect: (accountId: string | undefined) => viewStore.setState({ disconnecting: accountId }),
     reload: () => mirror.reload(),

@@ -52,6 +52,9 @@ export function createAppState(
       case 'about':
         actions.goTo({ screen: 'settings' })
         break
+      case 'shortcuts':
+        actions.setShortcutsOpen(true)
+        break
       case 'nextPane':
         options.onNextPane?.()
         break

@@ -27,6 +27,7 @@ export interface ViewState {
   /** Counts the changes of view; a screen is made anew for each. */
   readonly visit: number
   readonly isPaletteOpen: boolean
+  readonly isShortcutsOpen: boolean
   /** The account that the person is asked about before it is disconnected. */
   readonly disconnecting: string | undefined
   /** Of the sidebar, in px. */
@@ -59,6 +60,7 @@ export function createViewStore(storage?: Pick<Storage, 'getItem' | 'setItem'>):
     view: { screen: 'accounts' },
     visit: 0,
     isPaletteOpen: false,
+    isShortcutsOpen: false,
     disconnecting: undefined,
     sidebarWidth: readWidth(storage),
     hiddenWarnings: readHiddenWarnings(storage),

@@ -93,6 +93,35 @@ test('the keyboard alone reaches the palette, the screens and the panes', async 
   await page.close()
 })
 
+test('the palette sends a known request, asks before it disconnects, and lists the shortcuts', async () => {
+  const { page, faults } = await openPage(sizes.light)
+  await openScene(page, harness.url, 'explorer-orders', 'light')
+  const choose = async (text: string) => {
+    await page.keyboard.press('Control+k')
+    await expect(page.getByRole('combobox', { name: 'Command palette' })).toBeFocused()
+    await page.keyboard.type(text)
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+  }
+  await choose('get profile demo')
+  await expect(page.getByRole('combobox', { name: 'Path' })).toHaveValue('/profile')
+  await expect(page.getByRole('region', { name: 'Response', exact: true })).toContainText('200 OK')
+
+  await choose('disconnect dropbox')
+  const dialog = page.getByRole('alertdialog', { name: 'Disconnect Dropbox?' })
+  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+
+  await page.keyboard.press('Control+/')
+  const shortcuts = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await expect(shortcuts).toContainText('Command paletteCtrl+K')
+  await page.keyboard.press('Escape')
+  await expect(shortcuts).toBeHidden()
+  expect(faults).toEqual([])
+  await page.close()
+})
+
 test('disconnecting asks first, and Enter alone does not do it', async () => {
   const { page } = await openPage(sizes.light)
   await openScene(page, harness.url, 'accounts-disconnect', 'light')

@@ -1,11 +1,11 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import { requestMethods, type SetupView } from '../../../contract/models.ts'
+import { joinAddress, shortAddress, splitAddress } from '../../state/request-address.ts'
 import type { ResponseActions, ResponseState } from '../../state/responses.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { formatDuration } from '../../ui/format.ts'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
 import { Select } from '../../ui/select.tsx'
-import { joinAddress, shortAddress, splitAddress } from './request-address.ts'
 import styles from './request-line.module.css'
 
 export interface RequestLineProps {

@@ -1,10 +1,10 @@
 import type { ResponseHead, SetupView } from '../../../contract/models.ts'
+import { shortAddress } from '../../state/request-address.ts'
 import { findPagePlace } from '../../state/response-pages.ts'
 import type { ResponseState } from '../../state/responses.ts'
 import { Chip, type Tone } from '../../ui/chip.tsx'
 import { formatBytes, formatDuration } from '../../ui/format.ts'
 import styles from './explorer.module.css'
-import { shortAddress } from './request-address.ts'
 import type { WaitPhase } from './use-wait-phase.ts'
 
 export interface ResponseFactsProps {

@@ -640,6 +640,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
     { path: ['Give up…'], settled: 'Give up revoking' },
   ),
   palette: scene({}, { path: ['palette'] }),
+  shortcuts: scene({}, { path: ['shortcuts'], settled: 'Menu of the account' }),
   connect: scene({}, { path: ['connect'] }),
   'connect-empty': scene(empty, { path: ['connect'] }),
   explorer: scene({}, { path: explorerPath }),

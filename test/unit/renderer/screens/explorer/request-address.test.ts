@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { formatCurl } from '../../../../../renderer/screens/explorer/curl-command.ts'
-import { joinAddress, splitAddress } from '../../../../../renderer/screens/explorer/request-address.ts'
+import { joinAddress, splitAddress } from '../../../../../renderer/state/request-address.ts'
 
 const apis = [
   { name: 'Shop', baseUrl: 'https://shop.example/v1/', requests: [] },

@@ -1,4 +1,4 @@
-import type { SetupView } from '../../../contract/models.ts'
+import type { SetupView } from '../../contract/models.ts'
 
 type Apis = SetupView['apis']
 
