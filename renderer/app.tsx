@@ -4,11 +4,12 @@ import { AccountsScreen } from './screens/accounts/accounts-screen.tsx'
 import { FindButton } from './shell/find-button.tsx'
 import { ProgramBanners } from './shell/program-banners.tsx'
 import { Shell } from './shell/shell.tsx'
+import { texts } from './shell/texts.ts'
 import { VaultBanner } from './shell/vault-banner.tsx'
 import type { AppState } from './state/app-state.ts'
 import { AppStateContext } from './state/use-app-state.ts'
 import type { View } from './state/view.ts'
-import { ScreenSlotsContext } from './ui/screen.tsx'
+import { Screen, ScreenSlotsContext } from './ui/screen.tsx'
 
 // Home is what stands on the way to the first frame; every other screen is read when there is time for it.
 const loadConnect = () => import('./screens/connect/connect-screen.tsx')
@@ -62,7 +63,7 @@ export function App({ state }: { state: AppState }) {
     <AppStateContext value={state}>
       <Shell>
         <ScreenSlotsContext value={slots}>
-          <Suspense fallback={null}>
+          <Suspense fallback={<OpeningScreen view={view} />}>
             <ScreenOf key={visit} view={view} />
           </Suspense>
         </ScreenSlotsContext>
@@ -78,6 +79,12 @@ function Banners() {
       <VaultBanner />
     </>
   )
+}
+
+/** The frame of a screen that is being read in. Only that of the window's first one is ever seen. */
+function OpeningScreen({ view }: { view: View }) {
+  const isNamed = view.screen === 'setups' || view.screen === 'settings'
+  return <Screen title={isNamed ? texts[view.screen] : texts.accounts}>{null}</Screen>
 }
 
 function ScreenOf({ view }: { view: View }) {
