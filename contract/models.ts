@@ -184,6 +184,11 @@ export const accountViewSchema = v.strictObject({
   /** When the access token was last renewed. */
   refreshedAtMs: v.optional(timeMs),
   canRefresh: v.boolean(),
+  /**
+   * True where the provider offers to sign the person out in the browser (OpenID Connect RP-Initiated Logout 1.0), false
+   * where it does not or there is nobody to sign out; absent until its metadata was read.
+   */
+  canSignOut: v.optional(v.boolean()),
   /** When Keyfold renews again by itself after a renewal that failed; count down to it. */
   retryAtMs: v.optional(timeMs),
   /** Where the tokens are kept: in the vault on disk, or in memory until Keyfold quits. */

@@ -21,7 +21,7 @@ import { refreshGrant } from './oauth/refresh.ts'
 import { revokeGrant } from './oauth/revoke.ts'
 import { startSignIn } from './oauth/sign-in.ts'
 import { signOutAtProvider, signOutLimitMs } from './oauth/sign-out.ts'
-import { findSignOutEndpoint } from './oauth/sign-out-endpoint.ts'
+import { findSignOutEndpoint, isSignOutOffered } from './oauth/sign-out-endpoint.ts'
 import { isTransient } from './oauth/transient.ts'
 import type { Ports } from './ports.ts'
 import { createDemo, demoSetupId } from './providers/demo.ts'
@@ -85,7 +85,10 @@ export function createApp(ports: Ports): App {
       'accounts',
       book
         .all()
-        .map((account) => viewAccount(account, byId.get(account.setupId)))
+        .map((account) => {
+          const setup = byId.get(account.setupId)
+          return viewAccount(account, setup, setup && isSignOutOffered(http, setup))
+        })
         .sort((one, other) => one.connectedAtMs - other.connectedAtMs),
     )
   }

@@ -34,10 +34,16 @@ function stateOf(account: Account): AccountState {
 }
 
 /** The account as the window shows it: no token has a way in. */
-export function viewAccount(account: Account, setup: ProviderSetup | undefined): AccountView {
+export function viewAccount(
+  account: Account,
+  setup: ProviderSetup | undefined,
+  offersSignOut: boolean | undefined,
+): AccountView {
   const { record } = account
   const grant = record?.grant
   const inToken = grant && scopesInToken(grant)
+  // A client that asked for itself has no session in a browser.
+  const canSignOut = record?.isForClient ? false : offersSignOut
   return {
     id: account.id,
     setupId: account.setupId,
@@ -52,6 +58,7 @@ export function viewAccount(account: Account, setup: ProviderSetup | undefined):
     ...(grant?.lifetimeMs !== undefined && { accessEndsAtMs: grant.receivedAtMs + grant.lifetimeMs }),
     ...(record?.refreshedAtMs !== undefined && { refreshedAtMs: record.refreshedAtMs }),
     canRefresh: record !== undefined && isRenewable(record),
+    ...(canSignOut !== undefined && { canSignOut }),
     keptIn: account.keptIn,
     ...(account.retryAtMs !== undefined && { retryAtMs: account.retryAtMs }),
     ...(account.problem && { problem: account.problem }),

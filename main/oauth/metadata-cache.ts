@@ -30,6 +30,11 @@ export async function recallMetadata(options: {
   return metadata
 }
 
+/** The metadata that was last discovered, however old; undefined before. */
+export function knownMetadata(http: Http, setup: DiscoverableSetup): ServerMetadata | undefined {
+  return caches.get(http)?.get(keyOf(setup))?.metadata
+}
+
 /** Keeps metadata that was just discovered for later refreshes. */
 export function keepMetadata(options: {
   readonly http: Http

@@ -1,4 +1,6 @@
-import { recallMetadata } from './metadata-cache.ts'
+import type { Http } from '../ports.ts'
+import type { DiscoverableSetup, ServerMetadata } from './discovery.ts'
+import { knownMetadata, recallMetadata } from './metadata-cache.ts'
 import { checkOutsideUrl } from './outside-url.ts'
 
 /**
@@ -8,7 +10,16 @@ import { checkOutsideUrl } from './outside-url.ts'
 export async function findSignOutEndpoint(
   options: Parameters<typeof recallMetadata>[0],
 ): Promise<URL | undefined> {
-  const { server } = await recallMetadata(options)
+  return endpointOf(await recallMetadata(options))
+}
+
+/** Whether the provider signs people out; undefined where nobody has read its metadata since the start. */
+export function isSignOutOffered(http: Http, setup: DiscoverableSetup): boolean | undefined {
+  const metadata = knownMetadata(http, setup)
+  return metadata && endpointOf(metadata) !== undefined
+}
+
+function endpointOf({ server }: ServerMetadata): URL | undefined {
   const check =
     server.end_session_endpoint === undefined ? undefined : checkOutsideUrl(server.end_session_endpoint)
   return check?.ok ? check.url : undefined

@@ -6,7 +6,7 @@ import { ConfirmDialog } from '../ui/dialog.tsx'
 import { makeControlsVisible } from '../ui/foreign-text.tsx'
 import { accountTexts as texts } from './texts.ts'
 
-/** False where the endpoints were typed in without one for signing out; an issuer is asked when it comes to it. */
+/** Before the metadata was read: false where the endpoints were typed in without one for signing out. */
 function mayOfferSignOut(setup: SetupView | undefined): boolean {
   return setup?.issuer !== undefined || setup?.endpoints?.endSession !== undefined
 }
@@ -20,7 +20,8 @@ export function DisconnectDialog({ accountId }: { accountId: string }) {
 function AskToDisconnect({ account }: { account: AccountView }) {
   const actions = useActions()
   const onClose = () => actions.askToDisconnect(undefined)
-  const canSignOut = mayOfferSignOut(useSetupOfAccount(account.id))
+  const setup = useSetupOfAccount(account.id)
+  const canSignOut = account.canSignOut ?? mayOfferSignOut(setup)
   const [isSigningOut, setSigningOut] = useState(false)
   const name = makeControlsVisible(account.name)
   const [disconnect, isPending] = usePending(async () => {

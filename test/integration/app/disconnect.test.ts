@@ -244,6 +244,25 @@ describe('signing out at the provider', () => {
     await expect.poll(() => fetch(url).catch(() => 'closed')).toBe('closed')
   })
 
+  it.each([
+    ['offers it', '/logout', true],
+    ['does not', undefined, false],
+  ])(
+    'the window knows that the provider %s, as soon as its metadata was read',
+    async (_name, path, offered) => {
+      const endpoint = path && `${provider.issuer}${path}`
+      provider.metadata = { ...provider.metadata, ...(endpoint && { end_session_endpoint: endpoint }) }
+      const { accountId } = await connectHostile(app, provider, { setupId })
+      const knownAs = async (one: TestApp) => (await slicesOf(one)).accounts[0]?.canSignOut
+      expect(await knownAs(app)).toBe(offered)
+      await app.close()
+      const restarted = await startTestApp(disk)
+      expect(await knownAs(restarted)).toBeUndefined()
+      await restarted.must('account.refresh', { accountId })
+      expect(await knownAs(restarted)).toBe(offered)
+    },
+  )
+
   it('says where the provider does not offer it', async () => {
     const { accountId } = await connectHostile(app, provider, { setupId })
     await expect(app.must('account.disconnect', { accountId, signOutAtProvider: true })).resolves.toEqual({
