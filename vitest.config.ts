@@ -3,8 +3,9 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/{unit,integration}/**/*.test.{ts,tsx,mjs}'],
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    // Only ends what hangs: a busy machine takes its time.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,

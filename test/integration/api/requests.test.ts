@@ -1,11 +1,12 @@
 import * as v from 'valibot'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { responseHeadSchema } from '../../../contract/models.ts'
 import { createRequests, type RequestAccounts } from '../../../main/api/requests.ts'
 import { createHttp } from '../../../main/http/client.ts'
 import type { Clock } from '../../../main/ports.ts'
 import { systemClock } from '../../../main/system-clock.ts'
 import { setupWithApis } from '../../support/api-setup.ts'
+import { eventually } from '../../support/eventually.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { type LoopbackServer, serve } from '../../support/loopback-server.ts'
 import { problemOf } from '../../support/problem-of.ts'
@@ -61,7 +62,7 @@ describe('requests', () => {
     const { send, channels, logged } = start(server)
     const head = await send('request-1')
     expect(v.parse(responseHeadSchema, head)).toMatchObject({ requestId: 'request-1', status: 200 })
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(channels.get('request-1')?.last).toMatchObject({ type: 'end', totalBytes: body.length }),
     )
     expect(Buffer.concat(channels.get('request-1')?.chunks ?? []).equals(body)).toBe(true)
@@ -74,8 +75,8 @@ describe('requests', () => {
     const first = send('request-1')
     expect((await problemOf(send('request-1'))).code).toBe('invalid_argument')
     await first
-    await vi.waitFor(() => expect(channels.get('request-1')?.last).toBeDefined())
-    await vi.waitFor(async () => expect((await send('request-1')).status).toBe(200))
+    await eventually(() => expect(channels.get('request-1')?.last).toBeDefined())
+    await eventually(async () => expect((await send('request-1')).status).toBe(200))
   })
 
   it('are cancelled while they wait for the token, for the head, and in the body', async () => {
@@ -92,7 +93,7 @@ describe('requests', () => {
 
     const asking = start(silent)
     const beforeHead = problemOf(asking.send('request-1'))
-    await vi.waitFor(() => expect(silent.hits).toHaveLength(1))
+    await eventually(() => expect(silent.hits).toHaveLength(1))
     asking.requests.cancel('request-1')
     expect((await beforeHead).code).toBe('cancelled')
     expect(asking.channels.size).toBe(0)
@@ -100,12 +101,12 @@ describe('requests', () => {
     const flowing = await endless()
     const { send, requests, channels } = start(flowing)
     await send('request-1')
-    await vi.waitFor(() => expect(channels.get('request-1')?.chunks.length).toBeGreaterThan(1))
+    await eventually(() => expect(channels.get('request-1')?.chunks.length).toBeGreaterThan(1))
     requests.cancel('request-1')
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(channels.get('request-1')?.last).toMatchObject({ type: 'cut', problem: { code: 'cancelled' } }),
     )
-    await vi.waitFor(() => expect(flowing.openConnections()).toBe(0))
+    await eventually(() => expect(flowing.openConnections()).toBe(0))
     requests.cancel('request-1')
     requests.cancel('request-2')
   })
@@ -114,10 +115,10 @@ describe('requests', () => {
     const server = await endless()
     const { send, requests, channels } = start(server, { room: 2 })
     await send('request-1')
-    await vi.waitFor(() => expect(channels.get('request-1')?.chunks).toHaveLength(2))
+    await eventually(() => expect(channels.get('request-1')?.chunks).toHaveLength(2))
     requests.cancel('request-1')
-    await vi.waitFor(() => expect(channels.get('request-1')?.last).toMatchObject({ type: 'cut' }))
-    await vi.waitFor(() => expect(server.openConnections()).toBe(0))
+    await eventually(() => expect(channels.get('request-1')?.last).toMatchObject({ type: 'cut' }))
+    await eventually(() => expect(server.openConnections()).toBe(0))
   })
 
   it('end when the window closes the channel', async () => {
@@ -125,7 +126,7 @@ describe('requests', () => {
     const { send, channels } = start(server)
     await send('request-1')
     channels.get('request-1')?.close()
-    await vi.waitFor(() => expect(server.openConnections()).toBe(0))
+    await eventually(() => expect(server.openConnections()).toBe(0))
     expect(channels.get('request-1')?.last).toBeUndefined()
   })
 
@@ -133,7 +134,7 @@ describe('requests', () => {
     const silent = await serve(() => {})
     const { send, requests } = start(silent)
     const all = [problemOf(send('request-1')), problemOf(send('request-2'))]
-    await vi.waitFor(() => expect(silent.hits).toHaveLength(2))
+    await eventually(() => expect(silent.hits).toHaveLength(2))
     requests.cancelAll()
     expect((await Promise.all(all)).map((problem) => problem.code)).toEqual(['cancelled', 'cancelled'])
   })
@@ -149,7 +150,7 @@ describe('requests', () => {
       },
     })
     const late = problemOf(slow.send('request-1'))
-    await vi.waitFor(() => expect(silent.hits).toHaveLength(1))
+    await eventually(() => expect(silent.hits).toHaveLength(1))
     clock.advance(20_000)
     expect((await late).code).toBe('timed_out')
     expect(slow.logged).toEqual(['request.failed {"code":"timed_out"}'])
@@ -157,9 +158,9 @@ describe('requests', () => {
     const stalled = await serve((_request, response) => response.write('x'))
     const { send, channels } = start(stalled, { clock })
     await send('request-1')
-    await vi.waitFor(() => expect(channels.get('request-1')?.chunks).toHaveLength(1))
+    await eventually(() => expect(channels.get('request-1')?.chunks).toHaveLength(1))
     clock.advance(60_000)
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(channels.get('request-1')?.last).toMatchObject({
         type: 'cut',
         totalBytes: 1,

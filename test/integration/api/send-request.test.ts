@@ -7,6 +7,7 @@ import { createHttp } from '../../../main/http/client.ts'
 import { systemClock } from '../../../main/system-clock.ts'
 import { setupWithApis } from '../../support/api-setup.ts'
 import { createAuthority } from '../../support/certificates.ts'
+import { eventually } from '../../support/eventually.ts'
 import { type LoopbackServer, serve } from '../../support/loopback-server.ts'
 import { problemOf } from '../../support/problem-of.ts'
 
@@ -262,7 +263,7 @@ describe('statuses', () => {
     const call = createCall(server)
     call.renewAccessToken.mockRejectedValue(new Error('unforeseen'))
     await expect(sendApiRequest(call)).rejects.toThrow('unforeseen')
-    await vi.waitFor(() => expect(server.openConnections()).toBe(0))
+    await eventually(() => expect(server.openConnections()).toBe(0))
   })
 
   it.each<[string, string | undefined, string | undefined]>([

@@ -1,8 +1,9 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type DemoProvider, startDemoProvider } from '../../../demo/provider.ts'
+import { eventually } from '../../support/eventually.ts'
 import { makeTestDisk, startTestApp } from '../../support/started-app.ts'
 import { createSteeredClock } from '../../support/steered-clock.ts'
 import { connectAccount, demoDraft, type TestApp, type TestDisk } from '../../support/test-app.ts'
@@ -202,14 +203,14 @@ describe('the vault behind the accounts', () => {
     disk.secretBox.behaviour = 'mute'
     const clock = createSteeredClock()
     const starting = startTestApp(disk, { clock })
-    await vi.waitFor(() => expect(clock.waiting()).toBeGreaterThan(0))
+    await eventually(() => expect(clock.waiting()).toBeGreaterThan(0))
     clock.advance(30_000)
     const restarted = await starting
     expect(await accountsOf(restarted)).toEqual([
       expect.objectContaining({ id: accountId, state: 'vaultLocked' }),
     ])
     disk.secretBox.answerAll()
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await accountsOf(restarted)).toEqual([expect.objectContaining({ state: 'connected' })]),
     )
   })

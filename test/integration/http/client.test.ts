@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createHttp } from '../../../main/http/client.ts'
 import { systemClock } from '../../../main/system-clock.ts'
+import { eventually } from '../../support/eventually.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { serve, serveRaw } from '../../support/loopback-server.ts'
 import { problemOf } from '../../support/problem-of.ts'
@@ -77,20 +78,17 @@ describe('stream', () => {
     const answer = await http.stream({ method: 'GET', url: server.origin })
     // The kernel's buffers fill, and then the server waits.
     let before = -1
-    await vi.waitFor(
-      () => {
-        const isStill = isBlocked && sentBytes === before
-        before = sentBytes
-        expect(isStill).toBe(true)
-      },
-      { timeout: 10_000, interval: 200 },
-    )
+    await eventually(() => {
+      const isStill = isBlocked && sentBytes === before
+      before = sentBytes
+      expect(isStill).toBe(true)
+    }, 200)
     expect(sentBytes).toBeLessThan(32 * 1_048_576)
     const iterator = answer.body[Symbol.asyncIterator]()
     for (let read = 0; read < 8 * 1_048_576; ) read += (await iterator.next()).value?.byteLength ?? 0
-    await vi.waitFor(() => expect(sentBytes).toBeGreaterThan(before))
+    await eventually(() => expect(sentBytes).toBeGreaterThan(before))
     await iterator.return?.()
-    await vi.waitFor(() => expect(server.openConnections()).toBe(0))
+    await eventually(() => expect(server.openConnections()).toBe(0))
   })
 
   it('ends the exchange when reading stops, also before the first step', async () => {
@@ -98,7 +96,7 @@ describe('stream', () => {
     const answer = await http.stream({ method: 'GET', url: server.origin })
     expect(server.openConnections()).toBe(1)
     await answer.body[Symbol.asyncIterator]().return?.()
-    await vi.waitFor(() => expect(server.openConnections()).toBe(0))
+    await eventually(() => expect(server.openConnections()).toBe(0))
   })
 
   it('cancels before the head, in the body, and with a signal that is aborted already', async () => {
@@ -107,7 +105,7 @@ describe('stream', () => {
     })
     const waiting = new AbortController()
     const asked = problemOf(http.stream({ method: 'GET', url: server.origin, signal: waiting.signal }))
-    await vi.waitFor(() => expect(server.hits).toHaveLength(1))
+    await eventually(() => expect(server.hits).toHaveLength(1))
     waiting.abort()
     expect((await asked).code).toBe('cancelled')
 
@@ -121,7 +119,7 @@ describe('stream', () => {
       (await problemOf(http.stream({ method: 'GET', url: server.origin, signal: waiting.signal }))).code,
     ).toBe('cancelled')
     expect(server.hits).toHaveLength(2)
-    await vi.waitFor(() => expect(server.openConnections()).toBe(0))
+    await eventually(() => expect(server.openConnections()).toBe(0))
   })
 
   it('repeats a GET, not a POST, that meets a connection closed while it was idle', async () => {
@@ -148,12 +146,12 @@ describe('stream', () => {
     const limited = createHttp({ clock, version: '0.0.0' })
     const silent = await serveRaw(() => {})
     const headless = problemOf(limited.stream({ method: 'GET', url: silent.origin }))
-    await vi.waitFor(() => expect(silent.connections()).toBe(1))
+    await eventually(() => expect(silent.connections()).toBe(1))
     clock.advance(60_000)
     expect((await headless).code).toBe('timed_out')
 
     const unanswered = problemOf(limited.fetch(silent.origin))
-    await vi.waitFor(() => expect(silent.connections()).toBe(2))
+    await eventually(() => expect(silent.connections()).toBe(2))
     clock.advance(29_999)
     expect(clock.waiting()).toBeGreaterThan(0)
     clock.advance(1)
@@ -173,7 +171,7 @@ describe('stream', () => {
       const timer = setInterval(() => socket.write('x'), 5)
     })
     const whole = problemOf(limited.fetch(drip.origin))
-    await vi.waitFor(() => expect(drip.connections()).toBe(1))
+    await eventually(() => expect(drip.connections()).toBe(1))
     for (let second = 0; second < 30; second++) clock.advance(1_000)
     expect((await whole).code).toBe('timed_out')
 
@@ -184,7 +182,7 @@ describe('stream', () => {
     )
     cancel.abort()
     expect((await hole).code).toBe('cancelled')
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(silent.openConnections() + dripping.openConnections() + drip.openConnections()).toBe(0),
     )
     expect(clock.waiting()).toBe(0)
@@ -249,7 +247,7 @@ describe('fetch', () => {
       const problem = await problemOf(http.fetch(server.origin))
       expect(problem.code).toBe('answer_too_large')
       expect(problem.evidence).toContainEqual({ label: 'Limit', value: '1048576 bytes' })
-      await vi.waitFor(() => expect(server.openConnections()).toBe(0))
+      await eventually(() => expect(server.openConnections()).toBe(0))
     }
     const exact = await serve((_request, response) => response.end(Buffer.alloc(1_048_576)))
     expect((await (await http.fetch(exact.origin)).arrayBuffer()).byteLength).toBe(1_048_576)

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { brotliCompressSync, createGzip, deflateSync, gzipSync } from 'node:zlib'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createHttp } from '../../../main/http/client.ts'
 import { systemClock } from '../../../main/system-clock.ts'
+import { eventually } from '../../support/eventually.ts'
 import { serve } from '../../support/loopback-server.ts'
 import { problemOf } from '../../support/problem-of.ts'
 
@@ -89,7 +90,7 @@ describe('decompression', () => {
     )
     expect(problem.code).toBe('answer_too_large')
     expect(readBytes).toBeLessThanOrEqual(10 * 1_048_576)
-    await vi.waitFor(() => expect(server.openConnections()).toBe(0))
+    await eventually(() => expect(server.openConnections()).toBe(0))
     expect(sentBytes).toBeLessThan(1_048_576)
     for (const encoding of ['zstd', 'gzip, br', 'compress']) {
       const odd = await serveEncoded(encoding, randomBytes(100))

@@ -1,11 +1,12 @@
 import { createServer as createTlsServer } from 'node:tls'
 import { inspect } from 'node:util'
 import { gzipSync } from 'node:zlib'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ProblemError } from '../../../contract/problem.ts'
 import { createHttp } from '../../../main/http/client.ts'
 import { systemClock } from '../../../main/system-clock.ts'
 import { createAuthority } from '../../support/certificates.ts'
+import { eventually } from '../../support/eventually.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { type LoopbackServer, serve, serveRaw } from '../../support/loopback-server.ts'
 import { problemOf } from '../../support/problem-of.ts'
@@ -194,7 +195,7 @@ describe('connections', () => {
       socket.once('data', pump)
     })
     const problem = problemOf(createHttp({ clock, version: '0.0.0' }).fetch(server.origin))
-    await vi.waitFor(() => expect(floods).toBeGreaterThan(3), 15_000)
+    await eventually(() => expect(floods).toBeGreaterThan(3))
     clock.advance(30_000)
     expect((await problem).code).toBe('timed_out')
   })
@@ -300,7 +301,7 @@ describe('H114 rejections', () => {
     expect(await expectNoToken(http.fetch(silent.origin, { headers: secret, body }))).toBe('invalid_argument')
     const controller = new AbortController()
     const cancelled = expectNoToken(post(silent, controller.signal))
-    await vi.waitFor(() => expect(silent.hits).toHaveLength(1))
+    await eventually(() => expect(silent.hits).toHaveLength(1))
     controller.abort(new Error(`reason with ${token}`))
     expect(await cancelled).toBe('cancelled')
   })

@@ -1,8 +1,9 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type BodyMessage, bodyChunkBytes } from '../../../contract/ipc.ts'
 import { makeProblem, ProblemError } from '../../../contract/problem.ts'
 import { sendBody } from '../../../main/api/body-stream.ts'
 import { systemClock } from '../../../main/system-clock.ts'
+import { eventually } from '../../support/eventually.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { createTestChannel } from '../../support/test-channel.ts'
 
@@ -59,10 +60,10 @@ describe('a body on its way to the window', () => {
       })
     }
     const sent = sendBody({ body: slow(), channel, clock, sentAtMs: 0, signal: never })
-    await vi.waitFor(() => expect(clock.waiting()).toBe(1))
+    await eventually(() => expect(clock.waiting()).toBe(1))
     expect(channel.chunks.map((chunk) => chunk.byteLength)).toEqual([100])
     clock.advance(20)
-    await vi.waitFor(() => expect(channel.chunks.map((chunk) => chunk.byteLength)).toEqual([100, 10]))
+    await eventually(() => expect(channel.chunks.map((chunk) => chunk.byteLength)).toEqual([100, 10]))
     finish()
     await sent
     expect(channel.last).toEqual({ type: 'end', totalBytes: 110, durationMs: 20 })
@@ -85,11 +86,11 @@ describe('a body on its way to the window', () => {
       sentAtMs: 0,
       signal: controller.signal,
     })
-    await vi.waitFor(() => expect(channel.chunks).toHaveLength(3))
+    await eventually(() => expect(channel.chunks).toHaveLength(3))
     await new Promise(setImmediate)
     expect(readParts).toBe(4)
     channel.giveRoom(2)
-    await vi.waitFor(() => expect(channel.chunks).toHaveLength(5))
+    await eventually(() => expect(channel.chunks).toHaveLength(5))
     controller.abort(
       new ProblemError(makeProblem('cancelled', 'you', { title: '', detail: '', nextStep: '' })),
     )
@@ -136,7 +137,7 @@ describe('a body on its way to the window', () => {
       }
     }
     const sent = sendBody({ body: endless(), channel, clock: systemClock, sentAtMs: 0, signal: never })
-    await vi.waitFor(() => expect(channel.chunks).toHaveLength(1))
+    await eventually(() => expect(channel.chunks).toHaveLength(1))
     channel.close()
     expect(await sent).toMatchObject({ isWhole: false })
     expect(isReturned).toBe(true)

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createSafeStorageBox, type SafeStorage } from '../../../main/platform/safe-storage.ts'
+import { eventually } from '../../support/eventually.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { problemOf } from '../../support/problem-of.ts'
 
@@ -174,7 +175,7 @@ describe('a keyring that fails', () => {
       open: () => box.open(Buffer.from('v11x')),
     }
     const problem = problemOf(calls[call]())
-    await vi.waitFor(() => expect(clock.waiting()).toBe(1))
+    await eventually(() => expect(clock.waiting()).toBe(1))
     clock.advance(30_000)
     expect((await problem).code).toBe('keyring_timeout')
   })

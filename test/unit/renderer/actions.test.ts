@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { makeProblem } from '../../../contract/problem.ts'
 import { type AppState, createAppState } from '../../../renderer/state/app-state.ts'
+import { eventually } from '../../support/eventually.ts'
 import { createFakeBridge, type FakeBridge } from '../../support/fake-bridge.ts'
 import { scenes } from '../../support/renderer-harness/scenes.ts'
 
@@ -9,7 +10,7 @@ async function start(scene = 'accounts-full'): Promise<{ bridge: FakeBridge; sta
   if (!snapshot) throw new Error('no scene')
   const bridge = createFakeBridge(snapshot)
   const state = createAppState(bridge)
-  await vi.waitFor(() => expect(state.mirror.store.getState().status).toBe('ready'))
+  await eventually(() => expect(state.mirror.store.getState().status).toBe('ready'))
   return { bridge, state }
 }
 

@@ -1,6 +1,7 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { describeBridgeFailure } from '../../../renderer/state/bridge-failure.ts'
 import { createMirror } from '../../../renderer/state/mirror.ts'
+import { eventually } from '../../support/eventually.ts'
 import { createFakeBridge, notScripted } from '../../support/fake-bridge.ts'
 import { scenes } from '../../support/renderer-harness/scenes.ts'
 
@@ -26,7 +27,7 @@ function countSnapshots(bridge: ReturnType<typeof createFakeBridge>): number {
 async function startMirror() {
   const bridge = createFakeBridge(makeSnapshot())
   const mirror = createMirror(bridge)
-  await vi.waitFor(() => expect(mirror.store.getState().status).toBe('ready'))
+  await eventually(() => expect(mirror.store.getState().status).toBe('ready'))
   return { bridge, mirror }
 }
 
@@ -52,7 +53,7 @@ describe('createMirror', () => {
   it('asks for a snapshot again when a change was missed', async () => {
     const { bridge, mirror } = await startMirror()
     bridge.change('vault', { ...bridge.snapshot.slices.vault, records: 9 }, { skip: 2 })
-    await vi.waitFor(() => expect(mirror.store.getState().revision).toBe(10))
+    await eventually(() => expect(mirror.store.getState().revision).toBe(10))
     expect(mirror.store.getState().slices?.vault.records).toBe(9)
     expect(countSnapshots(bridge)).toBe(2)
   })
@@ -77,7 +78,7 @@ describe('createMirror', () => {
     bridge.change('settings', { theme: 'dark' })
     expect(mirror.store.getState().status).toBe('loading')
     gate.open()
-    await vi.waitFor(() => expect(mirror.store.getState().revision).toBe(8))
+    await eventually(() => expect(mirror.store.getState().revision).toBe(8))
     expect(mirror.store.getState().slices?.settings.theme).toBe('dark')
     expect(mirror.store.getState().slices?.accounts).toHaveLength(4)
   })
@@ -92,7 +93,7 @@ describe('createMirror', () => {
     })
     const mirror = createMirror(bridge)
     bridge.change('settings', { theme: 'light' }, { skip: 1 })
-    await vi.waitFor(() => expect(mirror.store.getState().revision).toBe(9))
+    await eventually(() => expect(mirror.store.getState().revision).toBe(9))
     expect(asked).toBe(2)
     expect(mirror.store.getState().slices?.settings.theme).toBe('light')
   })
@@ -101,7 +102,7 @@ describe('createMirror', () => {
     const bridge = createFakeBridge(makeSnapshot())
     bridge.answer('app.snapshot', () => ({ ok: false, problem: notScripted }))
     const mirror = createMirror(bridge)
-    await vi.waitFor(() => expect(mirror.store.getState().status).toBe('failed'))
+    await eventually(() => expect(mirror.store.getState().status).toBe('failed'))
     expect(mirror.store.getState().problem).toEqual(notScripted)
     bridge.answer('app.snapshot', () => ({ ok: true, value: structuredClone(bridge.snapshot) }))
     await mirror.reload()
@@ -113,7 +114,7 @@ describe('createMirror', () => {
     const bridge = createFakeBridge(makeSnapshot())
     bridge.answer('app.snapshot', () => Promise.reject(new Error('secret-in-an-error')))
     const mirror = createMirror(bridge)
-    await vi.waitFor(() => expect(mirror.store.getState().status).toBe('failed'))
+    await eventually(() => expect(mirror.store.getState().status).toBe('failed'))
     expect(mirror.store.getState().problem).toEqual(describeBridgeFailure().problem)
     expect(JSON.stringify(mirror.store.getState())).not.toContain('secret-in-an-error')
   })

@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { eventually } from '../../support/eventually.ts'
 import { problemOf } from '../../support/problem-of.ts'
 import { bundleVaultProcess, runOnSmallDisk, whyNoSmallDisk } from '../../support/vault/run-vault-process.ts'
 import { accountHeader, makeVaultFolder, type VaultFolder } from '../../support/vault/vault-folder.ts'
@@ -71,7 +72,7 @@ describe('a rename that is refused', () => {
     if (!setImmutable(folder, true)) ctx.skip(why)
     const putting = vault.put(accountHeader('a-1'), 'new')
     for (const delayMs of [20, 40]) {
-      await vi.waitFor(() => expect(folder.clock.waiting()).toBe(1))
+      await eventually(() => expect(folder.clock.waiting()).toBe(1))
       if (delayMs === 40) setImmutable(folder, false)
       folder.clock.advance(delayMs)
     }
@@ -88,7 +89,7 @@ describe('a rename that is refused', () => {
     const before = folder.snapshot()
     const refusal = problemOf(vault.put(accountHeader('a-1'), 'new'))
     for (const delayMs of [20, 40, 80, 160, 320]) {
-      await vi.waitFor(() => expect(folder.clock.waiting()).toBe(1))
+      await eventually(() => expect(folder.clock.waiting()).toBe(1))
       folder.clock.advance(delayMs)
     }
     const { code, evidence } = await refusal
@@ -99,7 +100,7 @@ describe('a rename that is refused', () => {
     expect(vault.health().hasUnsaved).toBe(true)
 
     folder.clock.advance(1_000)
-    await vi.waitFor(() => expect(vault.health()).toMatchObject({ hasUnsaved: false }))
+    await eventually(() => expect(vault.health()).toMatchObject({ hasUnsaved: false }))
     expect(await (await folder.open()).get('a-1')).toBe('new')
   })
 
@@ -110,12 +111,12 @@ describe('a rename that is refused', () => {
     const before = folder.read('records/a-1.record')
     if (!setImmutable(folder, true)) ctx.skip(why)
     const refusal = problemOf(vault.put(accountHeader('a-1'), 'new'))
-    await vi.waitFor(() => expect(folder.clock.waiting()).toBe(1))
+    await eventually(() => expect(folder.clock.waiting()).toBe(1))
     const temporary = readdirSync(folder.records).find((name) => name.endsWith('.tmp')) ?? ''
     setImmutable(folder, true, temporary)
     setImmutable(folder, false)
     for (const delayMs of [20, 20, 40, 80, 160, 320]) {
-      await vi.waitFor(() => expect(folder.clock.waiting()).toBe(1))
+      await eventually(() => expect(folder.clock.waiting()).toBe(1))
       folder.clock.advance(delayMs)
     }
     expect((await refusal).code).toBe('disk_refused')

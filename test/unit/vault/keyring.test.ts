@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ProblemError } from '../../../contract/problem.ts'
 import { decodeKeyFile } from '../../../main/vault/key-file.ts'
 import { keyringMissing } from '../../../main/vault/problems.ts'
+import { eventually } from '../../support/eventually.ts'
 import { problemOf } from '../../support/problem-of.ts'
 import { accountHeader, makeVaultFolder } from '../../support/vault/vault-folder.ts'
 
@@ -77,8 +78,8 @@ describe('a locked keyring', () => {
       const opening = vault.open()
       const reading = problemOf(vault.get('a-1'))
       expect(vault.health().state).toBe('opening')
-      await vi.waitFor(() => expect(folder.box.calls.at(-1)).toBe(call))
-      await vi.waitFor(() => expect(vault.headers()).toHaveLength(1))
+      await eventually(() => expect(folder.box.calls.at(-1)).toBe(call))
+      await eventually(() => expect(vault.headers()).toHaveLength(1))
       folder.clock.advance(29_999)
       expect(vault.health().state).toBe('opening')
       folder.clock.advance(1)
@@ -100,12 +101,12 @@ describe('a locked keyring', () => {
     folder.box.behaviour = 'mute'
     const vault = folder.create()
     const opening = vault.open()
-    await vi.waitFor(() => expect(folder.box.calls.at(-1)).toBe('status'))
+    await eventually(() => expect(folder.box.calls.at(-1)).toBe('status'))
     folder.clock.advance(30_000)
     await opening
     expect(vault.health().state).toBe('locked')
     folder.box.answerAll()
-    await vi.waitFor(() => expect(vault.health().state).toBe('open'))
+    await eventually(() => expect(vault.health().state).toBe('open'))
   })
 
   it('E66 a keyring that goes away after opening: reading and saving go on', async () => {

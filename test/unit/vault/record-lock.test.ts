@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../../../main/system-clock.ts'
 import { withRecordLock } from '../../../main/vault/record-lock.ts'
+import { eventually } from '../../support/eventually.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 
 let folder: string
@@ -49,12 +50,12 @@ describe('a record’s lock', () => {
       hasRun = true
     })
     for (let asked = 0; asked < 3; asked += 1) {
-      await vi.waitFor(() => expect(clock.waiting()).toBe(1))
+      await eventually(() => expect(clock.waiting()).toBe(1))
       clock.advance(25)
     }
     expect(hasRun).toBe(false)
     rmSync(lockFile())
-    await vi.waitFor(() => {
+    await eventually(() => {
       clock.advance(25)
       expect(hasRun).toBe(true)
     })

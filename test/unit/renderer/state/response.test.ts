@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { bodyPortChannel } from '../../../../contract/ipc.ts'
 import type { ResponseHead } from '../../../../contract/models.ts'
 import { makeProblem } from '../../../../contract/problem.ts'
@@ -6,6 +6,7 @@ import { type BodyPorts, createBodyPorts } from '../../../../renderer/state/body
 import { createResponse, type ResponseState } from '../../../../renderer/state/response.ts'
 import { findPagePlace } from '../../../../renderer/state/response-pages.ts'
 import { feedBody, openBodyHere } from '../../../support/body-feed.ts'
+import { eventually } from '../../../support/eventually.ts'
 import { createFakeBridge, type FakeBridge } from '../../../support/fake-bridge.ts'
 import { scenes } from '../../../support/renderer-harness/scenes.ts'
 
@@ -111,7 +112,9 @@ describe('the explorer’s requests', () => {
       head: { status: 200 },
       sending: { url: 'https://shop.example/gone' },
     })
-    await vi.waitUntil(() => bridge.called.filter(({ name }) => name === 'request.send').length === 2)
+    await eventually(() =>
+      expect(bridge.called.filter(({ name }) => name === 'request.send')).toHaveLength(2),
+    )
     fail({ ok: false, problem: refused })
     await sent
     expect(response.store.getState()).toMatchObject({ head: undefined, body: undefined, problem: refused })
@@ -129,7 +132,7 @@ describe('the explorer’s requests', () => {
     )
     const sent = response.send('GET', firstPage)
     const requestId = response.store.getState().sending?.requestId ?? ''
-    await vi.waitUntil(() => bridge.called.some(({ name }) => name === 'request.send'))
+    await eventually(() => expect(bridge.called.map(({ name }) => name)).toContain('request.send'))
     response.cancel()
     expect(bridge.called.at(-1)).toEqual({ name: 'request.cancel', args: { requestId } })
     expect(response.store.getState().sending).toBeUndefined()
