@@ -27,6 +27,13 @@ export function AccountMenu(props: { account: AccountView; place: MenuPlace; onC
       >
         {texts.refresh}
       </MenuItem>
+      <MenuItem
+        icon="key"
+        isDisabled={account.state === 'needsSignIn' || account.state === 'vaultLocked'}
+        onAction={() => actions.goTo({ screen: 'exchange', accountId: account.id })}
+      >
+        {`${texts.exchange}…`}
+      </MenuItem>
       <MenuSeparator />
       <MenuItem icon="copy" onAction={() => void actions.copyText(account.label)}>
         {texts.copyWho}

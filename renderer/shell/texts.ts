@@ -53,6 +53,7 @@ export const accountTexts = {
   browse: 'Browse data',
   signInAgain: 'Sign in again',
   refresh: 'Refresh now',
+  exchange: 'Exchange token',
   copyWho: 'Copy the account’s name',
   editSetup: 'Edit the provider setup',
   disconnect: 'Disconnect',
