@@ -1,3 +1,4 @@
+import type { Page } from 'playwright'
 import { expect, test } from 'playwright/test'
 import { findViolations, type Harness, startHarness } from '../support/renderer-harness/harness-page.ts'
 import { openScene } from '../support/renderer-harness/open-scene.ts'
@@ -26,6 +27,14 @@ const sizes = {
   dark: { width: 880, height: 560 },
 } as const
 
+/** True where something runs out of the window sideways. */
+const isTooWide = (page: Page) =>
+  page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll('main, main > div')].some(
+      (element) => element.scrollWidth > element.clientWidth,
+    ),
+  )
+
 for (const theme of ['light', 'dark'] as const) {
   test.describe(theme, () => {
     for (const name of Object.keys(scenes)) {
@@ -33,12 +42,7 @@ for (const theme of ['light', 'dark'] as const) {
         const { page, faults } = await openPage(sizes[theme])
         await openScene(page, harness.url, name, theme)
         expect(await findViolations(page)).toEqual([])
-        const isTooWide = await page.evaluate(() =>
-          [document.documentElement, ...document.querySelectorAll('main, main > div')].some(
-            (element) => element.scrollWidth > element.clientWidth,
-          ),
-        )
-        expect(isTooWide).toBe(false)
+        expect(await isTooWide(page)).toBe(false)
         expect(faults).toEqual([])
         await page.close()
       })
@@ -67,6 +71,43 @@ test('G99 an endless word, piled marks and a direction override stay inside thei
   })
   expect(outside).toEqual([])
   expect(await page.locator('body').textContent()).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/)
+  await page.close()
+})
+
+test('at a zoom of 200 % nothing runs out of the window, and the status stays whole', async () => {
+  for (const name of [
+    'accounts-full',
+    'setup-invalid',
+    'settings-trouble',
+    'sign-in-doubt',
+    'explorer-orders',
+  ]) {
+    const { page } = await openPage({ width: 640, height: 400 })
+    await openScene(page, harness.url, name, 'light')
+    expect(await isTooWide(page), name).toBe(false)
+    if (name === 'explorer-orders') {
+      const status = page.getByRole('status').getByText('200 OK')
+      expect(await status.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)).toBe(false)
+    }
+    await page.close()
+  }
+})
+
+test('forced colours leave what is current, selected and ticked to be told', async () => {
+  const { page } = await openPage(sizes.light)
+  await page.emulateMedia({ forcedColors: 'active' })
+  await openScene(page, harness.url, 'explorer-orders', 'light')
+  for (const told of [
+    page.getByRole('navigation').getByRole('button', { name: /^Demo shop/ }),
+    page.getByRole('row', { selected: true }),
+  ]) {
+    expect(await told.evaluate((element) => getComputedStyle(element).outlineStyle)).toBe('solid')
+  }
+  await openScene(page, harness.url, 'accounts-disconnect', 'light')
+  const tick = page.getByRole('alertdialog').locator('label svg')
+  await expect(tick).toBeHidden()
+  await page.getByRole('checkbox', { name: /Also sign out/ }).press('Space')
+  await expect(tick).toBeVisible()
   await page.close()
 })
 

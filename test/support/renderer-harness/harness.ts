@@ -10,6 +10,8 @@ const parameters = new URLSearchParams(location.search)
 const scene = scenes[parameters.get('scene') ?? 'accounts-full']
 if (!scene) throw new Error(`no such scene; there are: ${Object.keys(scenes).join(', ')}`)
 
+// Each scene is a first start.
+localStorage.clear()
 const theme = parameters.get('theme')
 const bridge = createFakeBridge(scene.snapshot(theme === 'light' || theme === 'dark' ? theme : 'system'))
 bridge.answer('app.copyText', () => ({ ok: true, value: {} }))
