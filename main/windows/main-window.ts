@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, screen } from 'electron'
 import { interfaceUrl, isInterfaceUrl } from './interface-path.ts'
+import { offerTextMenu } from './text-menu.ts'
 import { designSize, fitPlace, minimumSize, type WindowPlace } from './window-place.ts'
 
 /** The page's own background in both themes, so that nothing flashes before its first frame. */
@@ -43,6 +44,7 @@ export function openMainWindow({ place, isDark }: MainWindowOptions): BrowserWin
     },
   })
   if (isMaximized) window.maximize()
+  offerTextMenu(window.webContents)
 
   const show = (): void => {
     if (!window.isDestroyed() && !window.isVisible()) window.show()
