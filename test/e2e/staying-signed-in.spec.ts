@@ -112,7 +112,10 @@ test('after a restart the account is still signed in, and nothing on the disk ca
 
   expect(search()).toEqual([])
   await keyfold.restart()
-  await openExplorer(keyfold, 'Corner shop')
+  await expect(
+    keyfold.window.getByRole('heading', { name: 'Corner shop', level: 1 }),
+    'the window opens where it was left',
+  ).toBeVisible()
   await sendRequest(keyfold, '/profile')
   await expectStatus(keyfold, '200')
   expect(search()).toEqual([])
