@@ -11,17 +11,17 @@ import { readStartState } from './platform/start-state.ts'
 import { followTheme } from './platform/theme.ts'
 import type { Services } from './services.ts'
 import { systemClock } from './system-clock.ts'
-import { registerInterfaceScheme, serveInterface } from './windows/app-protocol.ts'
+import { readFirstFiles, registerInterfaceScheme, serveInterface } from './windows/app-protocol.ts'
 import { askToQuit } from './windows/ask-to-quit.ts'
 import { guardEverything } from './windows/guards.ts'
-import { openMainWindow, placeOf } from './windows/main-window.ts'
+import { openMainWindow, placeOf, waitForFirstFrame } from './windows/main-window.ts'
 import { setMenu } from './windows/menu.ts'
 import { createQuitGuard } from './windows/quit-guard.ts'
 import { recoverRenderer } from './windows/renderer-recovery.ts'
 
 /*
  * The boot order, from top to bottom. Whatever stands here is on the way to the first window, so it is little: the
- * services behind the window (./services.ts and all libraries) are loaded while its page runs its script.
+ * services behind the window (./services.ts and all libraries) are loaded once it has its first frame.
  */
 
 // Never changes: the keyring finds Keyfold's key by this name.
@@ -112,13 +112,12 @@ async function start(): Promise<void> {
 
   // Before Electron is ready, which would make a menu of its own else, seen until ours is there.
   showTheme(readStartState(dataDir).theme)
+  const interfaceFolder = join(import.meta.dirname, '../renderer')
+  const firstFiles = readFirstFiles(interfaceFolder)
   await app.whenReady()
-  serveInterface(join(import.meta.dirname, '../renderer'))
-  const { webContents } = openWindow()
-  // Loading the services keeps main busy, and main serves the page: begun sooner, they hold up its files. A page that
-  // did not load asks for nothing.
-  const hasStopped = new Promise<void>((resolve) => webContents.once('did-stop-loading', resolve))
-  await Promise.race([transport.firstCall, hasStopped])
+  serveInterface(interfaceFolder, firstFiles)
+  // Not sooner: loading the services takes one of a small computer's two cores, which the first frame needs.
+  await waitForFirstFrame(openWindow())
 
   try {
     const { startServices } = await import('./services.ts')

@@ -19,8 +19,6 @@ const mostWaitingEvents = 100
 
 /** The bridge's end in main. */
 export interface Transport {
-  /** Settles with the first call: the window's page runs its script then, and asks main for no file any more. */
-  readonly firstCall: Promise<void>
   /** Accepts calls of this window's contents, and of no others, until it is closed. */
   connect(contents: WebContents): void
   /** Carries out calls from now on, those that have waited first. */
@@ -37,17 +35,12 @@ export function createTransport(): Transport {
   const windows = new Map<WebContents, MissedEvent[] | undefined>()
   const waitingCalls: (() => void)[] = []
   let dispatch: Dispatch | undefined
-  let tellFirstCall = (): void => {}
-  const firstCall = new Promise<void>((resolve) => {
-    tellFirstCall = resolve
-  })
 
   ipcMain.handle(invokeChannel, (event, name: unknown, args: unknown) => {
     if (!isTrustedSender(event, (contents) => windows.has(contents as WebContents))) {
       throw new Error('Refused')
     }
     sendMissedEvents(event.sender)
-    tellFirstCall()
     return dispatch === undefined ? callLater(name, args) : dispatch(name, args)
   })
 
@@ -65,7 +58,6 @@ export function createTransport(): Transport {
   }
 
   return {
-    firstCall,
     connect(contents) {
       windows.set(contents, [])
       // A page that is loaded anew, or has died, listens again only once it calls again.

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { protocol } from 'electron'
+import { join } from 'node:path'
+import { type ProtocolResponse, protocol } from 'electron'
 import { contentSecurityPolicy } from './content-security-policy.ts'
-import { findInterfaceFile, interfaceScheme } from './interface-path.ts'
+import { findInterfaceFile, interfaceScheme, listNamedFiles } from './interface-path.ts'
 
 const commonHeaders = {
   'content-security-policy': contentSecurityPolicy,
@@ -24,21 +26,51 @@ export function registerInterfaceScheme(): void {
   ])
 }
 
-/** Serves the built interface from `root`, read through `fs` so that the files may stand inside the asar. */
-export function serveInterface(root: string): void {
-  protocol.handle(interfaceScheme, async (request) => {
-    if (request.method !== 'GET') return refuse(405)
+/**
+ * Begins to read the page in `root` and the files that its head names: all that the first frame needs. Called before
+ * Electron is ready, so that they are in memory when they are asked for.
+ */
+export function readFirstFiles(root: string): FirstFiles {
+  const page = join(root, 'index.html')
+  let html: Buffer
+  try {
+    html = readFileSync(page)
+  } catch {
+    return new Map()
+  }
+  const named = listNamedFiles(html.toString()).map((name) => join(root, name))
+  return new Map([
+    [page, Promise.resolve(html)],
+    ...named.map((path) => [path, readOrNothing(path)] as const),
+  ])
+}
+
+/** Files that are read already, by path; undefined where one could not be read. */
+export type FirstFiles = Map<string, Promise<Buffer | undefined>>
+
+/**
+ * Serves the built interface from `root`, read through `fs` so that the files may stand inside the asar. What
+ * {@link readFirstFiles} has read is served from memory, once.
+ *
+ * Not by `protocol.handle`: its first request loads Node's whole fetch, while the page waits (docs/adr/0010).
+ */
+export function serveInterface(root: string, first: FirstFiles): void {
+  protocol.registerBufferProtocol(interfaceScheme, (request, answer) => {
+    if (request.method !== 'GET') return answer(refusal(405))
     const file = findInterfaceFile(request.url, root)
-    if (file === undefined) return refuse(404)
-    try {
-      const bytes = await readFile(file.path)
-      return new Response(bytes, { headers: { ...commonHeaders, 'content-type': file.mediaType } })
-    } catch {
-      return refuse(404)
-    }
+    if (file === undefined) return answer(refusal(404))
+    const bytes = first.get(file.path) ?? readOrNothing(file.path)
+    first.delete(file.path)
+    void bytes.then((data) =>
+      answer(data ? { data, headers: { ...commonHeaders, 'content-type': file.mediaType } } : refusal(404)),
+    )
   })
 }
 
-function refuse(status: 404 | 405): Response {
-  return new Response(null, { status, headers: commonHeaders })
+function readOrNothing(path: string): Promise<Buffer | undefined> {
+  return readFile(path).catch(() => undefined)
+}
+
+function refusal(statusCode: 404 | 405): ProtocolResponse {
+  return { statusCode, data: Buffer.alloc(0), headers: commonHeaders }
 }

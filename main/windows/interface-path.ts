@@ -39,6 +39,11 @@ export function findInterfaceFile(address: string, root: string): InterfaceFile 
   return mediaType === undefined ? undefined : { path: join(root, path), mediaType }
 }
 
+/** The files that the head of the built page names, relative to it: its scripts and style sheets. */
+export function listNamedFiles(html: string): readonly string[] {
+  return [...html.matchAll(/ (?:src|href)="\.\/([^"]+)"/g)].flatMap(([, name]) => (name ? [name] : []))
+}
+
 /** True for an address of the interface itself, whatever the path. */
 export function isInterfaceUrl(address: string): boolean {
   if (!URL.canParse(address)) return false

@@ -63,6 +63,18 @@ export function openMainWindow({ place, isDark }: MainWindowOptions): BrowserWin
   return window
 }
 
+/** Settles with the window's first frame, or where none comes within the limit, or the window is closed before. */
+export function waitForFirstFrame(window: BrowserWindow): Promise<void> {
+  return new Promise((resolve) => {
+    const limit = setTimeout(resolve, showAnywayMs)
+    const settle = (): void => {
+      clearTimeout(limit)
+      resolve()
+    }
+    window.once('ready-to-show', settle).once('closed', settle)
+  })
+}
+
 /** Where the window stands now. */
 export function placeOf(window: BrowserWindow): WindowPlace {
   return { ...window.getNormalBounds(), isMaximized: window.isMaximized() }

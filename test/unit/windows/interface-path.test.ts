@@ -1,6 +1,6 @@
 import { join, sep } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { findInterfaceFile, isInterfaceUrl } from '../../../main/windows/interface-path.ts'
+import { findInterfaceFile, isInterfaceUrl, listNamedFiles } from '../../../main/windows/interface-path.ts'
 
 const root = join(sep, 'program', 'out', 'renderer')
 
@@ -82,5 +82,14 @@ describe('isInterfaceUrl', () => {
     expect(isInterfaceUrl('app://keyfold/index.html')).toBe(true)
     expect(isInterfaceUrl('app://keyfold.example/')).toBe(false)
     expect(isInterfaceUrl('not an address')).toBe(false)
+  })
+})
+
+describe('listNamedFiles', () => {
+  it('names the scripts and style sheets of the page, and nothing that is elsewhere', () => {
+    const html =
+      '<script type="module" crossorigin src="./assets/index-B_1.js"></script>' +
+      '<link rel="stylesheet" crossorigin href="./assets/index-x.css"><a href="https://a.example/b.js">'
+    expect(listNamedFiles(html)).toEqual(['assets/index-B_1.js', 'assets/index-x.css'])
   })
 })
