@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { type ProtocolResponse, protocol } from 'electron'
 import { contentSecurityPolicy } from './content-security-policy.ts'
 import { findInterfaceFile, interfaceScheme, listNamedFiles } from './interface-path.ts'
@@ -55,14 +56,18 @@ export type FirstFiles = Map<string, Promise<Buffer | undefined>>
  * Not by `protocol.handle`: its first request loads Node's whole fetch, while the page waits (docs/adr/0010).
  */
 export function serveInterface(root: string, first: FirstFiles): void {
-  protocol.registerBufferProtocol(interfaceScheme, (request, answer) => {
+  protocol.registerStreamProtocol(interfaceScheme, (request, answer) => {
     if (request.method !== 'GET') return answer(refusal(405))
     const file = findInterfaceFile(request.url, root)
     if (file === undefined) return answer(refusal(404))
     const bytes = first.get(file.path) ?? readOrNothing(file.path)
     first.delete(file.path)
     void bytes.then((data) =>
-      answer(data ? { data, headers: { ...commonHeaders, 'content-type': file.mediaType } } : refusal(404)),
+      answer(
+        data
+          ? { data: Readable.from([data]), headers: { ...commonHeaders, 'content-type': file.mediaType } }
+          : refusal(404),
+      ),
     )
   })
 }
@@ -72,5 +77,5 @@ function readOrNothing(path: string): Promise<Buffer | undefined> {
 }
 
 function refusal(statusCode: 404 | 405): ProtocolResponse {
-  return { statusCode, data: Buffer.alloc(0), headers: commonHeaders }
+  return { statusCode, data: Readable.from([]), headers: commonHeaders }
 }

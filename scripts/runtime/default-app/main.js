@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 // biome-ignore lint/correctness/noUndeclaredDependencies: this file runs inside Electron, which provides it
@@ -10,6 +11,9 @@ import { app } from 'electron'
  * is emitted only after the main module has been evaluated, and the app's has work to do before that.
  */
 async function start() {
+  // As Electron's own: `-r <file>` is loaded before the app.
+  const option = process.argv.indexOf('-r')
+  if (option > 0) createRequire(import.meta.url)(resolve(process.argv.splice(option, 2)[1]))
   const folderArgument = process.argv.slice(1).find((argument) => !argument.startsWith('-'))
   if (folderArgument === undefined) throw new Error('Name the folder of the app to start: electron <folder>')
   const folder = resolve(folderArgument)

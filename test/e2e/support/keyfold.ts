@@ -44,6 +44,8 @@ const isSandboxed = process.env.KEYFOLD_SANDBOX === '1'
 /** Chromium takes the keyring from the desktop's name, and the test has no desktop. */
 const keyringArguments = ['--password-store=gnome-libsecret']
 const quitLimitMs = 10_000
+const attachLimitMs = 15_000
+const holdReady = join(import.meta.dirname, 'hold-ready.cjs')
 
 /** The Electron executable that the session names. */
 export function findElectron(): string {
@@ -70,7 +72,9 @@ export async function openKeyfold(display: string, options: LaunchOptions = {}) 
     const keyring = await openKeyring(place, options.keyring ?? 'unlocked')
     closers.push(keyring.close)
     const executable = options.executable?.(place) ?? findElectron()
-    const runs = createRuns(executable, { ...keyring.env, ...options.env }, options.args ?? [])
+    // A packaged program loads no file of a test's.
+    const held = options.executable ? [] : ['-r', holdReady]
+    const runs = createRuns(executable, { ...keyring.env, ...options.env }, options.args ?? [], held)
     closers.push(runs.end)
     await runs.start()
     const keyfold: Keyfold = {
@@ -109,7 +113,12 @@ interface Run {
   readonly pid: number
 }
 
-function createRuns(executable: string, env: Readonly<Record<string, string>>, args: readonly string[]) {
+function createRuns(
+  executable: string,
+  env: Readonly<Record<string, string>>,
+  args: readonly string[],
+  held: readonly string[],
+) {
   let run: Run | undefined
   let output = ''
 
@@ -119,13 +128,16 @@ function createRuns(executable: string, env: Readonly<Record<string, string>>, a
   }
 
   const start = async (furtherArgs: readonly string[] = []) => {
-    const app = await _electron.launch({
-      executablePath: executable,
-      cwd: projectFolder,
-      args: ['.', ...keyringArguments, ...args, ...furtherArgs],
-      env: { ...env },
-      chromiumSandbox: isSandboxed,
-    })
+    const app = await attach(() =>
+      _electron.launch({
+        executablePath: executable,
+        cwd: projectFolder,
+        args: [...held, '.', ...keyringArguments, ...args, ...furtherArgs],
+        env: { ...env },
+        chromiumSandbox: isSandboxed,
+        timeout: attachLimitMs,
+      }),
+    )
     const child = app.process()
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (chunk) => {
@@ -140,6 +152,20 @@ function createRuns(executable: string, env: Readonly<Record<string, string>>, a
     } catch (error) {
       child.kill('SIGKILL')
       throw error
+    }
+  }
+
+  /**
+   * Playwright sometimes waits for ever where it attaches while a window goes to its first page. The app under test is
+   * held until it has attached; a packaged one cannot be, and is started again.
+   */
+  const attach = async (launch: () => Promise<ElectronApplication>) => {
+    for (let triesLeft = held.length > 0 ? 0 : 2; ; triesLeft -= 1) {
+      try {
+        return await launch()
+      } catch (error) {
+        if (triesLeft === 0) throw error
+      }
     }
   }
 
