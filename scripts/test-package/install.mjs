@@ -1,9 +1,20 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { root } from '../paths.mjs'
 
 const installed = '/opt/Keyfold'
+const holdReady = join(root, 'test', 'e2e', 'support', 'hold-ready.cjs')
 const archiveIn = (folder) => join(folder, 'resources', 'app.asar')
 const installedArchive = archiveIn(installed)
 
@@ -69,10 +80,17 @@ export async function layOutAppImage(file, folder) {
 }
 
 async function letBeDriven(folder, marks) {
-  await changeManifest(archiveIn(folder), (manifest) => ({
-    ...manifest,
-    keyfold: { ...manifest.keyfold, isDriven: true, ...marks },
-  }))
+  await changeArchive(archiveIn(folder), (unpacked) => {
+    const file = join(unpacked, 'package.json')
+    const manifest = JSON.parse(readFileSync(file, 'utf8'))
+    // Held until Playwright has attached, as the app under test always is.
+    cpSync(holdReady, join(unpacked, 'hold-ready.cjs'))
+    if (manifest.main !== 'driven.mjs') {
+      writeFileSync(join(unpacked, 'driven.mjs'), `import './hold-ready.cjs'\nimport './${manifest.main}'\n`)
+    }
+    const keyfold = { ...manifest.keyfold, isDriven: true, ...marks }
+    writeFileSync(file, JSON.stringify({ ...manifest, main: 'driven.mjs', keyfold }))
+  })
   const { flipFuses, FuseV1Options, FuseVersion } = (await import('@electron/fuses')).default
   await flipFuses(join(folder, 'keyfold'), {
     version: FuseVersion.V1,
@@ -111,15 +129,13 @@ async function readManifest() {
   return JSON.parse(extractFile(installedArchive, 'package.json').toString())
 }
 
-async function changeManifest(archive, change) {
+async function changeArchive(archive, change) {
   const { createPackage, extractAll, uncacheAll } = (await import('@electron/asar')).default
   uncacheAll()
-  const { mkdtempSync, writeFileSync } = await import('node:fs')
   const folder = mkdtempSync('/var/tmp/keyfold-archive-')
   try {
     extractAll(archive, folder)
-    const file = join(folder, 'package.json')
-    writeFileSync(file, JSON.stringify(change(JSON.parse(readFileSync(file, 'utf8')))))
+    change(folder)
     await createPackage(folder, archive)
   } finally {
     rmSync(folder, { recursive: true, force: true })

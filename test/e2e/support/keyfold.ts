@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { _electron, type ElectronApplication, expect, type Page } from 'playwright/test'
 import { type Keyring, type KeyringState, openKeyring } from './keyring.ts'
 import { makePlace, type Place } from './place.ts'
@@ -72,8 +73,9 @@ export async function openKeyfold(display: string, options: LaunchOptions = {}) 
     const keyring = await openKeyring(place, options.keyring ?? 'unlocked')
     closers.push(keyring.close)
     const executable = options.executable?.(place) ?? findElectron()
-    // A packaged program loads no file of a test's.
-    const held = options.executable ? [] : ['-r', holdReady]
+    // A packaged program loads no file of a test's; one that is driven has it in its archive.
+    const isBareElectron = existsSync(join(dirname(executable), 'resources', 'default_app.asar'))
+    const held = isBareElectron ? ['-r', holdReady] : []
     const runs = createRuns(executable, { ...keyring.env, ...options.env }, options.args ?? [], held)
     closers.push(runs.end)
     await runs.start()
@@ -157,7 +159,7 @@ function createRuns(
 
   /**
    * Playwright sometimes waits for ever where it attaches while a window goes to its first page. The app under test is
-   * held until it has attached; a packaged one cannot be, and is started again.
+   * held until it has attached (./hold-ready.cjs); a package that an update has brought is not, and is started again.
    */
   const attach = async (launch: () => Promise<ElectronApplication>) => {
     for (let triesLeft = held.length > 0 ? 0 : 2; ; triesLeft -= 1) {
