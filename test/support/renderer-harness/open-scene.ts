@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright'
 import { build, type PreviewServer, preview } from 'vite'
@@ -10,6 +11,9 @@ const config = {
   configLoader: 'runner',
 } as const
 
+/** Of this process alone: another worker that builds must not take away the files which this one serves. */
+const outDir = fileURLToPath(new URL(`../../../.cache/renderer-harness-${process.pid}`, import.meta.url))
+
 /** As strict as the window's own policy. */
 const contentSecurityPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; worker-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types default; base-uri 'none'; form-action 'none'; object-src 'none'"
@@ -19,11 +23,12 @@ export async function serveHarness(): Promise<{ url: string; close: () => Promis
   // As the app is built, whatever the test runner sets.
   const mode = process.env.NODE_ENV
   process.env.NODE_ENV = 'production'
-  await build({ ...config, logLevel: 'error' })
+  await build({ ...config, build: { outDir }, logLevel: 'error' })
   if (mode === undefined) delete process.env.NODE_ENV
   else process.env.NODE_ENV = mode
   const server: PreviewServer = await preview({
     ...config,
+    build: { outDir },
     logLevel: 'warn',
     preview: {
       host: '127.0.0.1',
@@ -34,7 +39,11 @@ export async function serveHarness(): Promise<{ url: string; close: () => Promis
   })
   const url = server.resolvedUrls?.local[0]
   if (!url) throw new Error('the preview server has no address')
-  return { url, close: () => server.close() }
+  const close = async () => {
+    await server.close()
+    rmSync(outDir, { recursive: true, force: true })
+  }
+  return { url, close }
 }
 
 /** Opens a scene in a page and walks its path. */
