@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import {
   expectStatus,
   expectWaiting,
+  goTo,
   openExplorer,
   sendRequest,
   signInAndAllow,
@@ -45,7 +46,7 @@ test('the main job, unattended', async ({ launchKeyfold }) => {
     return Promise.all(Array.from({ length: rowsShown + 1 }, (_, row) => cells(row)))
   })
   await test.step('Disconnect: revoke at the provider, delete here', async () => {
-    await window.getByRole('navigation').getByRole('button', { name: 'Accounts', exact: true }).click()
+    await goTo(keyfold, 'Accounts')
     await window.getByRole('button', { name: 'More actions: Demo shop' }).click()
     await window.getByRole('menuitem', { name: 'Disconnect…' }).click()
     await window.getByRole('alertdialog').getByRole('button', { name: 'Disconnect' }).click()

@@ -3,6 +3,7 @@ import {
   connectAccount,
   expectStatus,
   expectWaiting,
+  goTo,
   openExplorer,
   sendRequest,
   signInAndAllow,
@@ -57,7 +58,7 @@ test('a refused refresh token: needs sign-in, and one click signs in again as th
   shop.provider.expireRefreshTokens()
   await openExplorer(keyfold, 'Corner shop')
   await sendRequest(keyfold, '/orders')
-  await showAccounts(keyfold)
+  await goTo(keyfold, 'Accounts')
   const account = window.getByRole('article', { name: 'Corner shop' })
   await expect(account).toContainText('needs sign-in')
   await expect(account, 'everything else is kept').toContainText('orders:read')
@@ -73,7 +74,7 @@ test('a refused refresh token: needs sign-in, and one click signs in again as th
   await window.getByRole('button', { name: 'Browse its data' }).click()
   await sendRequest(keyfold, '/orders')
   await expectStatus(keyfold, '200')
-  await showAccounts(keyfold)
+  await goTo(keyfold, 'Accounts')
   await expect(window.getByRole('article')).toHaveCount(1)
   await expect(account).toContainText('connected')
 })
@@ -90,7 +91,7 @@ test('a scope that is missing: offered, asked for, granted, and seen in the ledg
   await expectStatus(keyfold, '403')
   await showInBothThemes(keyfold, 'explorer-scope-missing')
 
-  await showAccounts(keyfold)
+  await goTo(keyfold, 'Accounts')
   const account = window.getByRole('article', { name: 'Corner shop' })
   await account.getByRole('button', { name: 'Compare' }).click()
   const row = account.getByRole('row', { name: /^invoices:read/ })
@@ -106,7 +107,7 @@ test('a scope that is missing: offered, asked for, granted, and seen in the ledg
   await openExplorer(keyfold, 'Corner shop')
   await sendRequest(keyfold, '/invoices')
   await expectStatus(keyfold, '200')
-  await showAccounts(keyfold)
+  await goTo(keyfold, 'Accounts')
   await expect(account).toContainText('invoices:read')
   await expect(account.getByRole('button', { name: 'Ask for it' })).toBeHidden()
 })
@@ -126,7 +127,7 @@ test('two people at one setup are two accounts; the same person again replaces, 
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('button', { name: 'Allow' }).click()
   await expect(window.getByText('Signed in as grace@example.test')).toBeVisible()
-  await showAccounts(keyfold)
+  await goTo(keyfold, 'Accounts')
   const accounts = window.getByRole('article', { name: 'Corner shop' })
   await expect(accounts).toHaveCount(2)
   await expect(accounts.nth(0)).toContainText('ada@example.test')
@@ -137,13 +138,9 @@ test('two people at one setup are two accounts; the same person again replaces, 
   await signInAndAllow(await keyfold.browser.nextPage())
   await expect(window.getByText('This account was connected already')).toBeVisible()
   await showInBothThemes(keyfold, 'sign-in-replaced')
-  await showAccounts(keyfold)
+  await goTo(keyfold, 'Accounts')
   await expect(accounts).toHaveCount(2)
 })
-
-async function showAccounts({ window }: Keyfold): Promise<void> {
-  await window.getByRole('navigation').getByRole('button', { name: 'Accounts', exact: true }).click()
-}
 
 async function startDemoAgain({ window }: Keyfold): Promise<void> {
   await window.getByRole('button', { name: 'Try it with the demo account' }).click()

@@ -1,5 +1,5 @@
 import type { Keyfold } from './support/keyfold.ts'
-import { signInInBrowser } from './support/person.ts'
+import { chooseSetup, goTo, signInInBrowser } from './support/person.ts'
 import { showInBothThemes } from './support/screenshots.ts'
 import { type Shop, shopSetup, storeSetups } from './support/shop.ts'
 import { expect, test } from './support/test.ts'
@@ -30,8 +30,7 @@ test('a code on another device: shown with its QR code, entered at the provider,
   const keyfold = await launchKeyfold({ prepare: storeSetups(setup) })
   const { window } = keyfold
   await giveSecret(keyfold)
-  await window.getByRole('navigation').getByRole('button', { name: 'Connect an account' }).click()
-  await window.getByRole('main').getByRole('button', { name: 'Corner shop' }).click()
+  await chooseSetup(keyfold, 'Corner shop')
   await expect(window.getByRole('heading', { name: 'Enter this code' })).toBeVisible()
   await expect(window.getByRole('img', { name: 'QR code of the address' })).toBeVisible()
   const code = (await window.getByLabel('Code', { exact: true }).textContent()) ?? ''
@@ -73,8 +72,7 @@ test('a client signs in for itself: no browser, and renewed by asking again', as
   const keyfold = await launchKeyfold({ prepare: storeSetups(setup) })
   const { window } = keyfold
   await giveSecret(keyfold)
-  await window.getByRole('navigation').getByRole('button', { name: 'Connect an account' }).click()
-  await window.getByRole('main').getByRole('button', { name: 'Corner shop' }).click()
+  await chooseSetup(keyfold, 'Corner shop')
   await expect(window.getByRole('heading', { name: 'Connected', exact: true })).toBeVisible()
   await expect(stepsOf(keyfold)).toContainText(['metadata', 'Tokens received', 'checked', 'sealed'])
   await expect(stepsOf(keyfold)).toHaveCount(4)
@@ -101,8 +99,9 @@ function stepsOf({ window }: Keyfold) {
 }
 
 /** Enters the client's secret in the setup's form. */
-async function giveSecret({ window }: Keyfold): Promise<void> {
-  await window.getByRole('navigation').getByRole('button', { name: 'Provider setups' }).click()
+async function giveSecret(keyfold: Keyfold): Promise<void> {
+  const { window } = keyfold
+  await goTo(keyfold, 'Provider setups')
   await window.getByRole('article', { name: 'Corner shop' }).getByRole('button', { name: /^Edit/ }).click()
   await window.getByLabel('Client secret', { exact: true }).fill(clientSecret)
   await window.getByRole('button', { name: 'Save' }).click()

@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { ProviderSetup } from '../../contract/models.ts'
+import { chooseSetup } from './support/person.ts'
 import type { Place } from './support/place.ts'
 import { storeSetups } from './support/shop.ts'
 import { expect, test } from './support/test.ts'
@@ -36,13 +37,7 @@ test('A22 discovery that names no web page for the sign-in: refused, and nothing
       },
     })
     const { window } = keyfold
-    const connect = async (index: number) => {
-      await window.getByRole('navigation').getByRole('button', { name: 'Connect an account' }).click()
-      await window
-        .getByRole('main')
-        .getByRole('button', { name: nameOf(index) })
-        .click()
-    }
+    const connect = (index: number) => chooseSetup(keyfold, nameOf(index))
 
     // What follows would prove nothing if an opened address were not seen.
     await connect(0)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Keyfold } from './support/keyfold.ts'
-import { connectAccount, expectStatus, openExplorer, sendRequest } from './support/person.ts'
+import { connectAccount, expectStatus, goTo, openExplorer, sendRequest } from './support/person.ts'
 import { refreshesSeen, secretsOf, shopSetup, storeSetups } from './support/shop.ts'
 import { expect, test } from './support/test.ts'
 import { findInFiles } from './support/traces.ts'
@@ -40,8 +40,7 @@ test('E65 the question for the keyring’s password is never answered: the windo
   const keyfold = await launchKeyfold({ keyring: 'promptUnanswered' })
   const { window } = keyfold
   await expect(window.getByRole('heading', { name: 'Accounts' })).toBeVisible()
-  await window.getByRole('navigation').getByRole('button', { name: 'Settings' }).click()
-  await expect(window.getByRole('heading', { name: 'Settings', level: 1 })).toBeVisible()
+  await goTo(keyfold, 'Settings')
   await expect(window.getByRole('region', { name: 'The vault is locked' })).toBeVisible()
 })
 

@@ -1,5 +1,12 @@
 import type { Page } from 'playwright/test'
-import { expectStatus, expectWaiting, openExplorer, sendRequest, signInAndAllow } from './support/person.ts'
+import {
+  expectStatus,
+  expectWaiting,
+  goTo,
+  openExplorer,
+  sendRequest,
+  signInAndAllow,
+} from './support/person.ts'
 import { showInBothThemes } from './support/screenshots.ts'
 import { expect, test } from './support/test.ts'
 
@@ -76,7 +83,7 @@ test('the main job: connects the demo account through the browser and shows the 
   })
 
   await test.step('disconnect', async () => {
-    await window.getByRole('navigation').getByRole('button', { name: 'Accounts', exact: true }).click()
+    await goTo(keyfold, 'Accounts')
     await window.getByRole('button', { name: 'More actions: Demo shop' }).click()
     await window.getByRole('menuitem', { name: 'Disconnect…' }).click()
     await window.getByRole('alertdialog').getByRole('button', { name: 'Disconnect' }).click()

@@ -1,8 +1,7 @@
 import type { Page } from 'playwright/test'
 import { serveOnLoopback } from './support/canary.ts'
 import { hostileSetup, startHostileProvider } from './support/hostile-provider.ts'
-import type { Keyfold } from './support/keyfold.ts'
-import { expectStatus, openExplorer, sendRequest } from './support/person.ts'
+import { chooseSetup, expectStatus, goTo, openExplorer, sendRequest } from './support/person.ts'
 import { storeSetups } from './support/shop.ts'
 import { expect, test } from './support/test.ts'
 
@@ -83,18 +82,18 @@ test('G97 and G104 markup in every place that a provider or an API fills: shown 
     await watch(window)
 
     await test.step('a sign-in that fails with a hostile description', async () => {
-      await connectAt(keyfold, 'Refusing')
+      await chooseSetup(keyfold, 'Refusing')
       await expect(window.getByRole('heading', { name: 'Sign-in failed' })).toBeVisible()
       await window.getByText('authorization_error').click()
     })
     await test.step('an account with a hostile name, label and scopes', async () => {
-      await connectAt(keyfold, 'Hostile')
+      await chooseSetup(keyfold, 'Hostile')
       await expect(window.getByRole('heading', { name: 'Connected', exact: true })).toBeVisible()
       await window.getByRole('button', { name: 'Back to accounts' }).click()
       await expect(window.getByRole('article')).toContainText(script)
     })
     await test.step('the setups and the palette', async () => {
-      await window.getByRole('navigation').getByRole('button', { name: 'Provider setups' }).click()
+      await goTo(keyfold, 'Provider setups')
       await expect(window.getByRole('main')).toContainText(image)
       await window.keyboard.press('Control+K')
       await expect(window.getByRole('dialog')).toContainText(script)
@@ -152,9 +151,4 @@ async function readWatch(window: Page) {
     () => (globalThis as unknown as { violations?: string[] }).violations,
   )
   return { dialogs, violations, isSameDocument: violations !== undefined }
-}
-
-async function connectAt({ window }: Keyfold, setupName: string): Promise<void> {
-  await window.getByRole('navigation').getByRole('button', { name: 'Connect an account' }).click()
-  await window.getByRole('main').getByRole('button', { name: setupName }).click()
 }

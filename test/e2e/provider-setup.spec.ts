@@ -1,4 +1,4 @@
-import { connectAccount, expectStatus, openExplorer, sendRequest } from './support/person.ts'
+import { connectAccount, expectStatus, goTo, openExplorer, sendRequest } from './support/person.ts'
 import { showInBothThemes } from './support/screenshots.ts'
 import { expect, test } from './support/test.ts'
 import { findInFiles } from './support/traces.ts'
@@ -17,7 +17,7 @@ test('a setup made from an issuer URL signs in with its client secret, which no 
 }) => {
   const keyfold = await launchKeyfold()
   const { window } = keyfold
-  await window.getByRole('navigation').getByRole('button', { name: 'Provider setups' }).click()
+  await goTo(keyfold, 'Provider setups')
   await showInBothThemes(keyfold, 'setups-empty')
   await window.getByRole('main').getByRole('button', { name: 'New setup' }).click()
 
@@ -51,8 +51,7 @@ test('a setup made from an issuer URL signs in with its client secret, which no 
   await openExplorer(keyfold, 'Corner shop')
   await sendRequest(keyfold, '/orders')
   await expectStatus(keyfold, '200')
-  await window.getByRole('navigation').getByRole('button', { name: 'Settings' }).click()
-  await expect(window.getByRole('heading', { name: 'Settings', level: 1 })).toBeVisible()
+  await goTo(keyfold, 'Settings')
   await showInBothThemes(keyfold, 'settings')
 
   const { place } = keyfold

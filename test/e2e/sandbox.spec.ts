@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Bridge } from '../../contract/ipc.ts'
 import type { Keyfold } from './support/keyfold.ts'
+import { goTo } from './support/person.ts'
 import { expect, test } from './support/test.ts'
 
 const isSandboxed = process.env.KEYFOLD_SANDBOX === '1'
@@ -19,7 +20,8 @@ test('the window’s process is confined by the system’s sandbox', async ({ la
 test('a start without the sandbox says so over the first screen, and how to mend it', async ({
   launchKeyfold,
 }) => {
-  const { window } = await launchKeyfold({ args: ['--no-sandbox'] })
+  const keyfold = await launchKeyfold({ args: ['--no-sandbox'] })
+  const { window } = keyfold
   const banner = window.getByRole('region', { name: 'The sandbox is off' })
   await expect(banner).toContainText('before you use real accounts')
   await banner.getByRole('button', { name: 'How to mend it…' }).click()
@@ -27,7 +29,7 @@ test('a start without the sandbox says so over the first screen, and how to mend
   await expect(dialog.getByRole('listitem').first()).toBeVisible()
   await window.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
-  await window.getByRole('navigation').getByRole('button', { name: 'Settings' }).click()
+  await goTo(keyfold, 'Settings')
   await expect(banner, 'over every screen').toBeVisible()
   await expect(window.getByRole('listitem').filter({ hasText: /^The sandbox is off/ })).toBeVisible()
 })

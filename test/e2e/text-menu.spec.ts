@@ -1,4 +1,5 @@
 import type { Keyfold } from './support/keyfold.ts'
+import { goTo } from './support/person.ts'
 import { expect, test } from './support/test.ts'
 
 test('a right click in a field offers cut, copy and paste; a secret cannot be copied; elsewhere nothing opens', async ({
@@ -7,7 +8,7 @@ test('a right click in a field offers cut, copy and paste; a secret cannot be co
   const keyfold = await launchKeyfold()
   const { window } = keyfold
   await recordMenus(keyfold)
-  await window.getByRole('navigation').getByRole('button', { name: 'Provider setups' }).click()
+  await goTo(keyfold, 'Provider setups')
   await window.getByRole('heading', { name: 'Provider setups', level: 1 }).click({ button: 'right' })
   await window.getByRole('button', { name: 'New setup' }).click()
 

@@ -2,7 +2,7 @@ import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import type { MessageBoxOptions } from 'electron'
 import type { Keyfold } from './support/keyfold.ts'
-import { connectAccount, expectStatus, openExplorer, sendRequest } from './support/person.ts'
+import { connectAccount, expectStatus, goTo, openExplorer, sendRequest } from './support/person.ts'
 import { showInBothThemes } from './support/screenshots.ts'
 import { refreshesSeen, shopSetup, storeSetups } from './support/shop.ts'
 import { expect, test } from './support/test.ts'
@@ -15,7 +15,7 @@ test('D59 the disk refuses a rotated token: a banner, quitting is held, saved on
   await renewOnRefusingDisk(keyfold, shop.provider.expireAccessTokens)
   const { window } = keyfold
   await expect(bannerOf(keyfold)).toBeVisible()
-  await window.getByRole('navigation').getByRole('button', { name: 'Accounts', exact: true }).click()
+  await goTo(keyfold, 'Accounts')
   const account = window.getByRole('article', { name: 'Corner shop' })
   await expect(account).toContainText('Kept in memory only')
   await showInBothThemes(keyfold, 'accounts-unsaved')
@@ -65,7 +65,7 @@ test('D59 the disk takes the token again while Keyfold runs: the banner and the 
   const keyfold = await launchKeyfold({ prepare: storeSetups(shopSetup(shop)) })
   await renewOnRefusingDisk(keyfold, shop.provider.expireAccessTokens)
   const { window } = keyfold
-  await window.getByRole('navigation').getByRole('button', { name: 'Accounts', exact: true }).click()
+  await goTo(keyfold, 'Accounts')
   const account = window.getByRole('article', { name: 'Corner shop' })
   await expect(account).toContainText('Kept in memory only')
   chmodSync(recordsOf(keyfold), 0o700)
@@ -87,7 +87,7 @@ test('D59 quitting anyway quits, and the account asks for a sign-in after the ne
   await openExplorer(keyfold, 'Corner shop')
   shop.provider.expireAccessTokens()
   await sendRequest(keyfold, '/orders')
-  await keyfold.window.getByRole('navigation').getByRole('button', { name: 'Accounts', exact: true }).click()
+  await goTo(keyfold, 'Accounts')
   const account = keyfold.window.getByRole('article', { name: 'Corner shop' })
   await expect(account.getByRole('button', { name: 'Sign in again' })).toBeVisible()
 })

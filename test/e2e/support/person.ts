@@ -22,11 +22,28 @@ export async function signInAndAllow(page: Page, email?: string): Promise<void> 
   await page.waitForURL(/^http:\/\/127\.0\.0\.1:\d+\/callback/)
 }
 
+/** The screens that the sidebar always offers, by their names there and in their headings. */
+type ScreenName = 'Accounts' | 'Connect an account' | 'Provider setups' | 'Settings'
+
+/**
+ * Goes to a screen by the sidebar and waits until it is there: the screen before stays and can be pressed while the
+ * next one loads.
+ */
+export async function goTo({ window }: Keyfold, screen: ScreenName): Promise<void> {
+  await window.getByRole('navigation').getByRole('button', { name: screen, exact: true }).click()
+  await expect(window.getByRole('heading', { name: screen, level: 1 })).toBeVisible()
+}
+
+/** Chooses a provider setup to connect an account at. */
+export async function chooseSetup(keyfold: Keyfold, setupName: string): Promise<void> {
+  await goTo(keyfold, 'Connect an account')
+  await keyfold.window.getByRole('main').getByRole('button', { name: setupName }).click()
+}
+
 /** Chooses a provider setup to connect an account at; ends on the sign-in's screen. */
-export async function startSignIn({ window }: Keyfold, setupName: string): Promise<void> {
-  await window.getByRole('navigation').getByRole('button', { name: 'Connect an account' }).click()
-  await window.getByRole('main').getByRole('button', { name: setupName }).click()
-  await expectWaiting(window)
+export async function startSignIn(keyfold: Keyfold, setupName: string): Promise<void> {
+  await chooseSetup(keyfold, setupName)
+  await expectWaiting(keyfold.window)
 }
 
 /** The sign-in waits for the browser. */
@@ -44,6 +61,7 @@ export async function connectAccount(keyfold: Keyfold, setupName: string): Promi
 /** Goes to the account's explorer by the sidebar. */
 export async function openExplorer({ window }: Keyfold, accountName: string): Promise<void> {
   await window.getByRole('navigation').getByRole('button', { name: accountName }).click()
+  await expect(window.getByRole('heading', { name: accountName, level: 1 })).toBeVisible()
   await expect(window.getByRole('form', { name: 'Request' })).toBeVisible()
 }
 

@@ -2,7 +2,7 @@ import { expect, type Page } from 'playwright/test'
 
 /** Goes to the settings by the sidebar. */
 export async function openSettings(window: Page): Promise<void> {
-  await window.getByRole('navigation').getByRole('button', { name: 'Settings' }).click()
+  await window.getByRole('navigation').getByRole('button', { name: 'Settings', exact: true }).click()
   await expect(window.getByRole('heading', { name: 'Updates' })).toBeVisible()
 }
 
