@@ -82,6 +82,8 @@ export const knownRequestSchema = v.strictObject({
 export const apiSchema = v.strictObject({
   name: shortText,
   baseUrl: urlText,
+  /** Which of the setup's resources its tokens are asked for (RFC 8707); absent: the one whose address it lies in. */
+  resource: v.optional(urlText),
   requests: v.pipe(v.array(knownRequestSchema), v.maxLength(200)),
 })
 export type Api = v.InferOutput<typeof apiSchema>

@@ -131,6 +131,23 @@ function refuseIncomplete(draft: SetupDraft): void {
       }),
     )
   }
+  const { resources = [] } = draft
+  const api = draft.apis.find(({ resource }) => resource !== undefined && !resources.includes(resource))
+  if (api !== undefined) {
+    throw new ProblemError(
+      makeProblem(
+        'invalid_argument',
+        'you',
+        {
+          title: 'An API names a resource that the setup does not ask for',
+          detail:
+            'A token for it could not be had: providers give tokens for the resources of the sign-in alone.',
+          nextStep: 'Add it to the resources of the setup, or choose another one for the API.',
+        },
+        { API: api.name, resource: api.resource },
+      ),
+    )
+  }
 }
 
 function setupNotFound() {

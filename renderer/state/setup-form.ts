@@ -21,6 +21,8 @@ export interface ApiRow {
   readonly key: number
   readonly name: string
   readonly baseUrl: string
+  /** One of the form's resources; absent: by the API's address. */
+  readonly resource?: string | undefined
   readonly requests: Api['requests']
 }
 
@@ -212,10 +214,12 @@ export function toSaveArgs(form: SetupForm, base: FormBase | undefined): CallArg
         ...(pastedAddress !== '' && { pastedAddress }),
       },
       ...(form.signedOutPath !== '' && { signedOutPath: form.signedOutPath }),
-      apis: form.apis.map(({ key, ...api }) => ({
+      apis: form.apis.map(({ key, resource, ...api }) => ({
         ...api,
         name: api.name.trim(),
         baseUrl: api.baseUrl.trim(),
+        // One that was taken out of the list since is no choice any more.
+        ...(resource !== undefined && form.resources.includes(resource) && { resource }),
       })),
       ...(form.tokenParameters.length > 0 && { tokenParameters: toParameters(form.tokenParameters) }),
       ...(form.refreshParameters.length > 0 && { refreshParameters: toParameters(form.refreshParameters) }),

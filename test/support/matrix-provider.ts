@@ -37,6 +37,8 @@ export interface MatrixOptions {
   readonly configuration?: Configuration
   /** True: access tokens are JWTs (RFC 9068) for one API each (RFC 8707). */
   readonly usesResources?: boolean
+  /** The resources of the API and of the other one, where they are names in place of the addresses. */
+  readonly resourceNames?: readonly [api: string, mail: string]
   /** True: they are bound to a key (RFC 9449) as well, whose proofs need a nonce at the API. */
   readonly isStrict?: boolean
   /** True: a grant of the test's own exchanges tokens, for oidc-provider brings none. */
@@ -56,6 +58,7 @@ export async function startMatrixProvider(options: MatrixOptions): Promise<Matri
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const apiUrl = `${issuer}/api`
   const mailUrl = `${issuer}/mail`
+  const [apiResource, mailResource] = options.resourceNames ?? [apiUrl, mailUrl]
   const usesResources = options.isStrict === true || options.usesResources === true
   const signingKey = makeJwk()
   const tokenRequests: TokenRequest[] = []
@@ -90,7 +93,7 @@ export async function startMatrixProvider(options: MatrixOptions): Promise<Matri
         defaultResource: () => [],
         useGrantedResource: () => true,
         getResourceServerInfo: (_ctx, resource) => {
-          if (resource !== apiUrl && resource !== mailUrl) throw new errors.InvalidTarget()
+          if (resource !== apiResource && resource !== mailResource) throw new errors.InvalidTarget()
           return {
             scope: 'read',
             audience: resource,
@@ -167,7 +170,10 @@ export async function startMatrixProvider(options: MatrixOptions): Promise<Matri
   })
   provider.use(signInAtOnce(provider))
   const check = usesResources
-    ? verifyJwt(issuer, signingKey, options.isStrict === true)
+    ? verifyJwt(issuer, signingKey, {
+        audienceOf: (path) => (path === '/api' ? apiResource : mailResource),
+        isBound: options.isStrict === true,
+      })
     : allowOpaqueToken(provider)
   provider.use(answerApi(check))
   server.on('request', provider.callback())
@@ -231,17 +237,20 @@ function allowOpaqueToken(provider: Provider): Check {
 }
 
 /** RFC 9068 and, for bound tokens, RFC 9449 §7, checked by jose: another hand than the one that made the proof. */
-function verifyJwt(issuer: string, key: JWK, isBound: boolean): Check {
+function verifyJwt(
+  issuer: string,
+  key: JWK,
+  { audienceOf, isBound }: { audienceOf: (path: string) => string; isBound: boolean },
+): Check {
   const { n, e, kty, kid } = key
   const keySet = createLocalJWKSet({ keys: [{ n, e, kty, kid } as JWK] })
   const seen = new Set<unknown>()
   return async (ctx) => {
     const [, scheme, token = ''] = /^(DPoP|Bearer) (.+)$/.exec(ctx.get('Authorization')) ?? []
-    const audience = `${issuer}${ctx.path}`
     try {
       const access = await jwtVerify<{ cnf?: { jkt: string } }>(token, keySet, {
         issuer,
-        audience,
+        audience: audienceOf(ctx.path),
         typ: 'at+jwt',
       })
       if (!isBound) return scheme === 'Bearer' ? 'allowed' : 'refused'
@@ -253,7 +262,8 @@ function verifyJwt(issuer: string, key: JWK, isBound: boolean): Check {
       const ath = Buffer.from(await crypto.subtle.digest('SHA-256', Buffer.from(token))).toString('base64url')
       const thumbprint = await calculateJwkThumbprint(protectedHeader.jwk as JWK)
       const isProven = scheme === 'DPoP' && thumbprint === access.payload.cnf?.jkt
-      const isForThis = payload.htm === ctx.method && payload.htu === audience && payload.ath === ath
+      const isForThis =
+        payload.htm === ctx.method && payload.htu === `${issuer}${ctx.path}` && payload.ath === ath
       if (!isProven || !isForThis || seen.has(payload.jti)) return 'refused'
       seen.add(payload.jti)
       return payload.nonce === apiNonce ? 'allowed' : 'needsNonce'

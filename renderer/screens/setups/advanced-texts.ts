@@ -19,7 +19,7 @@ export const advancedTexts = {
   requestObjectText: 'It travels as a JWT signed with the client key (RFC 9101).',
   resources: 'Resources',
   resourcesHint:
-    'The addresses of the APIs that tokens are asked for (RFC 8707). Each gets a token of its own: the first at once, the others when you call them.',
+    'What tokens are asked for (RFC 8707): the addresses of APIs, or their names. Each gets a token of its own, the first at once, the others when you call them. With more than one, choose which is whose under “APIs”.',
   authorizationDetails: 'Authorization details',
   authorizationDetailsHint: 'A JSON list of what exactly to ask for (RFC 9396).',
   tokenParameters: 'Extra parameters of the code exchange',

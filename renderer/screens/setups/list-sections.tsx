@@ -1,6 +1,7 @@
 import { type ApiRow, nextRowKey, type ParameterRow } from '../../state/setup-form.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { CardGroup } from '../../ui/card.tsx'
+import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import type { SetupFormProps } from './form-props.ts'
 import styles from './setup-form-screen.module.css'
@@ -15,7 +16,10 @@ function changeRow<Row extends { readonly key: number }>(
   return rows.map((row) => (row.key === key ? { ...row, ...change } : row))
 }
 
-/** Where the account's token may be sent. */
+/** No resource: those are absolute URIs. */
+const byAddress = 'by address'
+
+/** Where the account's token may be sent, and of several resources, which one each address is for. */
 export function ApisSection({ form, errors, onChange }: SetupFormProps) {
   const change = (key: number, part: Partial<ApiRow>) => onChange({ apis: changeRow(form.apis, key, part) })
   return (
@@ -40,6 +44,19 @@ export function ApisSection({ form, errors, onChange }: SetupFormProps) {
               maxLength={2048}
               isCode
             />
+            {form.resources.length > 1 ? (
+              <div className={styles.below}>
+                <Select
+                  label={texts.apiResource}
+                  value={form.resources.find((one) => one === api.resource) ?? byAddress}
+                  options={[
+                    { value: byAddress, label: texts.byAddress, detail: texts.byAddressHint },
+                    ...form.resources.map((value) => ({ value, label: value })),
+                  ]}
+                  onChange={(value) => change(api.key, { resource: value === byAddress ? undefined : value })}
+                />
+              </div>
+            ) : null}
             <IconButton
               icon="trash"
               label={texts.removeApi}

@@ -324,6 +324,29 @@ describe('oidc-provider, several resources (RFC 8707)', () => {
     ])
   })
 
+  it('that are names: the API says which is its own', async () => {
+    const names = ['urn:example:api', 'urn:example:mail'] as const
+    const provider = await startProvider({ client, usesResources: true, resourceNames: names })
+    const run = await startMatrixRun()
+    const { apiUrl, mailUrl } = provider
+    const setup = matrixDraft(provider, {
+      resources: [...names],
+      apis: [
+        { name: 'API', baseUrl: apiUrl, requests: [] },
+        { name: 'Mail', baseUrl: mailUrl, resource: names[1], requests: [] },
+      ],
+    })
+    const { setupId } = await run.app.must('setup.save', { setup })
+    const { accountId } = await run.connect(setupId)
+    for (const url of [apiUrl, mailUrl, apiUrl, mailUrl]) {
+      expect(await run.send(accountId, url)).toMatchObject({ status: 200 })
+    }
+    expect(resourcesOf(provider)).toEqual([
+      ['authorization_code', names[0], 200],
+      ['refresh_token', names[1], 200],
+    ])
+  })
+
   it('bound to one key, all of them', async () => {
     const { provider, run, accountId } = await connect(
       {

@@ -52,7 +52,8 @@ const wholeSetup: SetupView = {
   pushedRequests: 'always',
   usesDpop: true,
   usesRequestObject: true,
-  resources: ['https://api.example/v1'],
+  resources: ['https://api.example/v1', 'urn:example:orders'],
+  apis: [{ name: 'Orders', baseUrl: 'https://orders.example', resource: 'urn:example:orders', requests: [] }],
   authorizationDetails: '[{"type":"payment_initiation"}]',
   signedOutPath: '/signed-out',
   tokenParameters: { audience: 'https://api.example' },
@@ -168,6 +169,12 @@ describe('the setup form', () => {
     expect(clientSecret).toBeNull()
     expect(isAccepted(openSetupForm(wholeSetup), wholeSetup)).toBe(true)
     expect(countAdvanced(openSetupForm(wholeSetup))).toBe(9)
+  })
+
+  it('leaves out an API’s resource that is none of the setup’s any more', () => {
+    const form = { ...openSetupForm(wholeSetup), resources: ['https://api.example/v1'] }
+    const [api] = toSaveArgs(form, wholeSetup).setup.apis
+    expect(api).toEqual({ name: 'Orders', baseUrl: 'https://orders.example', requests: [] })
   })
 
   it('leaves out options that were emptied', () => {
