@@ -77,7 +77,7 @@ export type Quirks = v.InferOutput<typeof quirksSchema>
 
 /** The entries that a provider setup's schema has for them. */
 export const protocolOptions = {
-  /** The preset that the setup was made from. */
+  /** The preset that the setup was made from. At each start the setup takes its quirks as they are known then. */
   preset: v.optional(v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/))),
   grant: v.optional(v.picklist(grantKinds)),
   /** RFC 9126: only where the server requires it or the address would be too long, or always. */

@@ -10,6 +10,7 @@ import {
 import { makeProblem, ProblemError } from '../../contract/problem.ts'
 import type { PlainStore, Vault } from '../ports.ts'
 import { type ClientCredentials, createCredentialStore } from './client-credentials.ts'
+import { withPresetQuirks } from './preset-quirks.ts'
 
 /** The provider setups: kept as plain data, their secrets and keys in the vault. */
 export interface Setups {
@@ -54,7 +55,7 @@ export function createSetups(options: {
 }): Setups {
   const { store, vault, onChange } = options
   const credentials = createCredentialStore(vault)
-  let setups: readonly ProviderSetup[] = store.readSetups()
+  let setups: readonly ProviderSetup[] = store.readSetups().map(withPresetQuirks)
 
   function replace(next: readonly ProviderSetup[]): void {
     store.writeSetups(next)

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { ProviderSetup, SetupDraft } from '../../../contract/models.ts'
+import { makeDraft } from '../../../main/providers/preset-service.ts'
 import { createSetups } from '../../../main/providers/setups.ts'
 import { createMemoryVault } from '../../support/memory-vault.ts'
 import { problemOf } from '../../support/problem-of.ts'
 
-function openSetups() {
-  let stored: readonly ProviderSetup[] = []
+function openSetups(saved: readonly ProviderSetup[] = []) {
+  let stored = saved
   const store = {
     readSetups: () => stored,
     writeSetups: (setups: readonly ProviderSetup[]) => {
@@ -40,5 +41,37 @@ describe('a setup that is saved', () => {
       title: 'An API names a resource that the setup does not ask for',
     })
     expect(setups.find(id).resources).toEqual(resources)
+  })
+})
+
+describe('a setup that a preset made, read by another version', () => {
+  const savedBy = (presetId: string, blanks: Record<string, string>, quirks: ProviderSetup['quirks']) => {
+    const { quirks: _, ...rest } = makeDraft(presetId, { clientId: 'desk', ...blanks })
+    const saved = { ...rest, id: 'saved', kind: 'custom' as const, ...(quirks && { quirks }) }
+    return openSetups([saved]).find('saved')
+  }
+
+  it('has the quirks that were found since, and none that was found wrong', () => {
+    const { quirks } = makeDraft('strava', { clientId: 'desk' })
+    expect(quirks).toHaveProperty('refreshRefusals')
+    expect(savedBy('strava', {}, { lacksPkce: true, isBasicRaw: true }).quirks).toEqual(quirks)
+    expect(savedBy('strava', {}, undefined).quirks).toEqual(quirks)
+    expect(savedBy('google', {}, { isBasicRaw: true })).not.toHaveProperty('quirks')
+  })
+
+  it('keeps the addresses that hold what was filled in', () => {
+    const blanks = { host: 'git.example' }
+    const { quirks } = makeDraft('github-enterprise', { clientId: 'desk', ...blanks })
+    const profile = { url: 'https://git.example/api/v3/user', sub: ['id'], label: ['name'] }
+    expect(savedBy('github-enterprise', blanks, { profile }).quirks).toEqual(quirks)
+    expect(savedBy('github-enterprise', blanks, {}).quirks).not.toHaveProperty('profile')
+  })
+})
+
+describe('a setup of no preset', () => {
+  it.each([undefined, 'no-such-preset'])('keeps its quirks: %s', (preset) => {
+    const quirks = { isBasicRaw: true }
+    const saved = { ...draft, id: 'saved', kind: 'custom' as const, quirks, ...(preset && { preset }) }
+    expect(openSetups([saved]).find('saved')).toEqual(saved)
   })
 })
