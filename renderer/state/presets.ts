@@ -1,5 +1,5 @@
 import type { Result } from '../../contract/ipc.ts'
-import type { PresetView } from '../../contract/presets.ts'
+import type { PresetBlank, PresetView } from '../../contract/presets.ts'
 
 type Listed = Result<{ presets: PresetView[] }>
 
@@ -33,6 +33,12 @@ export function findPresets(presets: readonly PresetView[], text: string): reado
     const rest = [preset.console.url, ...preset.scopes.map(({ name }) => name)].join(' ').toLowerCase()
     return words.every((word) => names.some((name) => name.startsWith(word)) || rest.includes(word))
   })
+}
+
+/** What stands below a blank: where the person finds it, and what is taken in its place where it is left empty. */
+export function describeBlank({ hint, fallback }: PresetBlank): string | undefined {
+  const sentences = [hint, fallback ? `Left empty: ${fallback}.` : undefined]
+  return sentences.filter((sentence) => sentence !== undefined).join(' ') || undefined
 }
 
 /** Blanks of a preset that are empty or have another form than the preset's addresses need, by id. */

@@ -29,7 +29,7 @@ export const auth0: Preset = {
     path: '/callback',
     takesLoopbackAddress: 'yes',
     field: 'Allowed Callback URLs',
-    notes: ['The port is compared too, so it is fixed and has to be free on this computer.'],
+    notes: ['The port is compared too, so it is fixed.'],
   },
   scopes: [
     { name: 'openid', meaning: 'Know who you are: an ID token' },

@@ -7,7 +7,7 @@ export const gitlab: Preset = {
     {
       id: 'host',
       label: 'Host',
-      hint: 'Your own GitLab’s host, without https. Left empty: gitlab.com.',
+      hint: 'Your own GitLab’s host, without https.',
       example: 'gitlab.acme.example',
       pattern: '[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+(:[0-9]+)?',
       fallback: 'gitlab.com',

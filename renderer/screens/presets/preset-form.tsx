@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { PresetView } from '../../../contract/presets.ts'
 import type { Problem } from '../../../contract/problem.ts'
-import { findBlankFaults } from '../../state/presets.ts'
+import { describeBlank, findBlankFaults } from '../../state/presets.ts'
 import { useActions, usePending } from '../../state/use-app-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { CardGroup } from '../../ui/card.tsx'
@@ -70,7 +70,7 @@ export function PresetForm({ preset }: { preset: PresetView }) {
                 key={blank.id}
                 label={blank.label}
                 placeholder={blank.example}
-                description={blank.hint}
+                description={describeBlank(blank)}
                 isOptional={blank.fallback !== undefined}
                 value={filled[blank.id] ?? ''}
                 onChange={(value) => setFilled((before) => ({ ...before, [blank.id]: value }))}

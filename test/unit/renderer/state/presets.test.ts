@@ -1,7 +1,12 @@
 import { describe, expect, it, vi } from 'vitest'
 import { makeProblem } from '../../../../contract/problem.ts'
 import { listPresets } from '../../../../main/providers/preset-service.ts'
-import { createPresets, findBlankFaults, findPresets } from '../../../../renderer/state/presets.ts'
+import {
+  createPresets,
+  describeBlank,
+  findBlankFaults,
+  findPresets,
+} from '../../../../renderer/state/presets.ts'
 import { presetViews } from '../../../support/renderer-harness/scenes-lifecycle.ts'
 
 const names = (text: string) => findPresets(listPresets(), text).map(({ name }) => name)
@@ -40,5 +45,17 @@ describe('presets', () => {
     expect(Object.keys(findBlankFaults(preset, { clientId: 'a', region: 'eu-1', tenant: 'a b' }))).toEqual([
       'tenant',
     ])
+  })
+
+  it('say what stands for a blank that is left empty, once', () => {
+    const said = listPresets()
+      .flatMap(({ blanks }) => blanks)
+      .filter(({ fallback }) => fallback)
+      .map((blank) => describeBlank(blank)?.split(/\bleft empty\b/i))
+    expect(said).toEqual([
+      [expect.stringContaining('GitLab'), ': gitlab.com.'],
+      [expect.stringContaining('tenant'), ': common.'],
+    ])
+    expect(describeBlank({ id: 'a', label: 'A', example: 'a', pattern: 'a' })).toBeUndefined()
   })
 })
