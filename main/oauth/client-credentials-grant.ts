@@ -6,11 +6,10 @@ import type { VerifiedAnswer } from './code-exchange.ts'
 import { type Grant, proverOfGrant } from './grant.ts'
 import { recallMetadata } from './metadata-cache.ts'
 import { problemOf } from './problems.ts'
-import type { RefreshOutcome } from './refresh.ts'
-import { readRetryAfterMs } from './retry-after.ts'
+import { type RefreshOutcome, transientOutcome } from './refresh.ts'
 import type { ServerAccess } from './server-access.ts'
 import { tokenStepParameters } from './step-parameters.ts'
-import { evenTokenAnswer, makeGrant } from './token-answer.ts'
+import { readTokenOnlyAnswer } from './token-only-answer.ts'
 
 interface ClientCredentialsRenewal {
   readonly before?: Grant
@@ -26,7 +25,7 @@ export async function requestClientCredentials(
   access: ServerAccess,
   { before, resource, onResponse }: ClientCredentialsRenewal = {},
 ): Promise<VerifiedAnswer> {
-  const { metadata, client, clock, prover } = access
+  const { metadata, client } = access
   const { setup } = client
   const parameters = tokenStepParameters(setup, 'code exchange', resource)
   if (setup.scopes.length > 0) parameters.set('scope', setup.scopes.join(' '))
@@ -34,25 +33,14 @@ export async function requestClientCredentials(
     oauth.clientCredentialsGrantRequest(server, client, authentication, parameters, options),
   )
   onResponse?.(response)
-  const receivedAtMs = clock.now()
-  const even = await evenTokenAnswer(response, {
+  const even = await readTokenOnlyAnswer(access, response, oauth.processClientCredentialsResponse, {
     step: 'code exchange',
     setup,
-    isBound: prover !== undefined,
-    dropsIdToken: true,
+    before,
+    resource,
   })
-  const oauthClient = { client_id: setup.clientId }
-  const answer = await oauth.processClientCredentialsResponse(metadata.server, oauthClient, even.response)
-  const serverDate = response.headers.get('date')
   return {
-    grant: makeGrant(answer, {
-      setup,
-      receivedAtMs,
-      serverDate,
-      dpopKey: prover?.key,
-      ...(before && { before }),
-      resource,
-    }),
+    grant: even.grant,
     subject: { issuer: metadata.server.issuer, sub: setup.clientId, label: setup.clientId },
     notes: [...notes, ...even.notes],
   }
@@ -85,11 +73,6 @@ export async function renewClientCredentials(options: {
     })
     return { type: 'refreshed', grant }
   } catch (error) {
-    const retryAfterMs = readRetryAfterMs((name) => received?.headers.get(name), clock.now())
-    return {
-      type: 'transient',
-      problem: problemOf(error, 'refresh'),
-      ...(retryAfterMs !== undefined && { retryAfterMs }),
-    }
+    return transientOutcome(problemOf(error, 'refresh'), received, clock.now())
   }
 }

@@ -39,8 +39,7 @@ const tenYearsSeconds = 10 * 365 * 24 * 3_600
 
 /**
  * Renews an access token (RFC 6749 §6). The refresh token is sent once; again only where the server refused to look at it
- * (see {@link askServer}). The old refresh token is kept where
- * none comes back; an ID token about another subject or of another issuer is refused (OpenID Connect Core §12.2).
+ * (see {@link askServer}). The old refresh token is kept where none comes back; an ID token about another subject or of another issuer is refused (OpenID Connect Core §12.2).
  * Never rejects.
  */
 export async function refreshGrant(options: RefreshOptions): Promise<RefreshOutcome> {
@@ -53,9 +52,18 @@ export async function refreshGrant(options: RefreshOptions): Promise<RefreshOutc
   } catch (error) {
     const problem = problemOf(error, 'refresh')
     if (endsGrant.has(problem.code)) return { type: 'refused', problem }
-    const retryAfterMs = readRetryAfterMs((name) => response?.headers.get(name), options.clock.now())
-    return { type: 'transient', problem, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+    return transientOutcome(problem, response, options.clock.now())
   }
+}
+
+/** A failure for the moment, with the wait that the server's answer, where there is one, asks for. */
+export function transientOutcome(
+  problem: Problem,
+  response: Response | undefined,
+  nowMs: number,
+): RefreshOutcome {
+  const retryAfterMs = readRetryAfterMs((name) => response?.headers.get(name), nowMs)
+  return { type: 'transient', problem, ...(retryAfterMs !== undefined && { retryAfterMs }) }
 }
 
 async function refresh(options: RefreshOptions, onResponse: (response: Response) => void): Promise<Grant> {

@@ -13,7 +13,7 @@ import { assertCredentials } from './client-authentication.ts'
 import { createDpopKey, proverOf } from './dpop.ts'
 import { type Grant, proverOfGrant } from './grant.ts'
 import { recallMetadata } from './metadata-cache.ts'
-import { evenTokenAnswer, makeGrant } from './token-answer.ts'
+import { readTokenOnlyAnswer } from './token-only-answer.ts'
 
 const grantType = 'urn:ietf:params:oauth:grant-type:token-exchange'
 const typePrefix = 'urn:ietf:params:oauth:token-type:'
@@ -72,20 +72,13 @@ export async function exchangeToken(options: {
   const { response } = await askServer(access, ({ server, client, authentication, options }) =>
     oauth.genericTokenEndpointRequest(server, client, authentication, grantType, parameters, options),
   )
-  const receivedAtMs = clock.now()
-  const setup = { ...client.setup, scopes: [...scopes] }
-  const even = await evenTokenAnswer(response, {
+  const exchanged = await readTokenOnlyAnswer(access, response, oauth.processGenericTokenEndpointResponse, {
     step: 'token exchange',
-    setup,
-    isBound: prover !== undefined,
-    dropsIdToken: true,
+    setup: { ...client.setup, scopes: [...scopes] },
   })
-  const oauthClient = { client_id: setup.clientId }
-  const answer = await oauth.processGenericTokenEndpointResponse(metadata.server, oauthClient, even.response)
-  const serverDate = response.headers.get('date')
-  const issuedType = readIssuedType(answer.issued_token_type)
+  const issuedType = readIssuedType(exchanged.answer.issued_token_type)
   return {
-    grant: makeGrant(answer, { setup, receivedAtMs, serverDate, dpopKey: prover?.key }),
+    grant: exchanged.grant,
     issuer: metadata.server.issuer,
     ...(issuedType && { issuedType }),
   }
