@@ -177,9 +177,10 @@ export function createAccountBook(options: {
       put({ ...account, isRefreshing, ...(problem && { problem }) })
     },
     noteSaved() {
-      for (const account of accounts.values()) {
-        if (account.keptIn !== keptIn(account.id)) put({ ...account, keptIn: keptIn(account.id) })
-      }
+      const isAsNoted = ({ id, keptIn: noted }: Account) => noted === keptIn(id)
+      if ([...accounts.values()].every(isAsNoted)) return
+      accounts = new Map([...accounts].map(([id, account]) => [id, { ...account, keptIn: keptIn(id) }]))
+      onChange()
     },
     async remove(accountId) {
       await vault.remove(accountId)
