@@ -7,7 +7,7 @@ import { designSize, fitPlace, minimumSize, type WindowPlace } from './window-pl
 /** The page's own background in both themes, so that nothing flashes before its first frame. */
 const backgrounds = { light: '#f7f8fa', dark: '#16181d' } as const
 /** A page that paints nothing by then is shown all the same: an empty window can be closed, a hidden one cannot. */
-const showAnywayMs = 5_000
+const firstFrameLimitMs = 5_000
 
 export interface MainWindowOptions {
   /** Where the window stood last time. */
@@ -46,13 +46,8 @@ export function openMainWindow({ place, isDark }: MainWindowOptions): BrowserWin
   if (isMaximized) window.maximize()
   offerTextMenu(window.webContents)
 
-  const show = (): void => {
-    if (!window.isDestroyed() && !window.isVisible()) window.show()
-  }
-  const showAnyway = setTimeout(show, showAnywayMs)
-  window.once('ready-to-show', show)
-  window.once('closed', () => {
-    clearTimeout(showAnyway)
+  void waitForFirstFrame(window).then(() => {
+    if (!window.isDestroyed()) window.show()
   })
   // about:blank is the one address that Chromium goes to without asking the guards: come back from it.
   window.webContents.on('did-navigate', (_event, address) => {
@@ -66,7 +61,7 @@ export function openMainWindow({ place, isDark }: MainWindowOptions): BrowserWin
 /** Settles with the window's first frame, or where none comes within the limit, or the window is closed before. */
 export function waitForFirstFrame(window: BrowserWindow): Promise<void> {
   return new Promise((resolve) => {
-    const limit = setTimeout(resolve, showAnywayMs)
+    const limit = setTimeout(resolve, firstFrameLimitMs)
     const settle = (): void => {
       clearTimeout(limit)
       resolve()
