@@ -32,6 +32,7 @@ import { removeSetup } from './setup-removal.ts'
 import { createState } from './state.ts'
 import { createUpdates } from './updates/updates.ts'
 import { createVault } from './vault/vault.ts'
+import { waitAtMost } from './wait-at-most.ts'
 
 /** The program: everything that Keyfold knows and does, without Electron. */
 export interface App {
@@ -294,12 +295,7 @@ export function createApp(ports: Ports): App {
     async saveUnsaved() {
       // A locked keyring is not asked: that may be a prompt, and quitting must not wait for one.
       if (vault.health().state !== 'open') return
-      let stopWaiting = () => {}
-      const limit = new Promise<void>((resolve) => {
-        stopWaiting = clock.schedule(saveLimitMs, resolve)
-      })
-      await Promise.race([vault.open(), limit])
-      stopWaiting()
+      await waitAtMost(clock, saveLimitMs, vault.open())
     },
     async close() {
       updates.close()

@@ -7,10 +7,11 @@ import { describeProgram } from './platform/about.ts'
 import { readBuildMarks } from './platform/build-marks.ts'
 import { disregardEnvironment } from './platform/environment.ts'
 import { findRefusedSwitch } from './platform/refused-switches.ts'
-import { readStartState } from './platform/start-state.ts'
+import { readStartState, type StartState } from './platform/start-state.ts'
 import { followTheme } from './platform/theme.ts'
 import type { Services } from './services.ts'
 import { systemClock } from './system-clock.ts'
+import { waitAtMost } from './wait-at-most.ts'
 import { readFirstFiles, registerInterfaceScheme, serveInterface } from './windows/app-protocol.ts'
 import { askToQuit } from './windows/ask-to-quit.ts'
 import { guardEverything } from './windows/guards.ts'
@@ -67,8 +68,7 @@ async function start(): Promise<void> {
     quit: () => setImmediate(() => app.quit()),
   })
 
-  function openWindow(): BrowserWindow {
-    const { place } = readStartState(dataDir)
+  function openWindow({ place }: StartState): BrowserWindow {
     const opened = openMainWindow({ place, isDark: nativeTheme.shouldUseDarkColors })
     transport.connect(opened.webContents)
     recoverRenderer(opened, log)
@@ -91,7 +91,7 @@ async function start(): Promise<void> {
     window.focus()
   })
   app.on('activate', () => {
-    if (window === undefined && app.isReady()) openWindow()
+    if (window === undefined && app.isReady()) openWindow(readStartState(dataDir))
   })
   app.on('window-all-closed', () => {
     if (quitsWithWindow) app.quit()
@@ -111,13 +111,14 @@ async function start(): Promise<void> {
   }
 
   // Before Electron is ready, which would make a menu of its own else, seen until ours is there.
-  showTheme(readStartState(dataDir).theme)
+  const startState = readStartState(dataDir)
+  showTheme(startState.theme)
   const interfaceFolder = join(import.meta.dirname, '../renderer')
   const firstFiles = readFirstFiles(interfaceFolder)
   await app.whenReady()
   serveInterface(interfaceFolder, firstFiles)
   // Not sooner: loading the services takes one of a small computer's two cores, which the first frame needs.
-  await waitForFirstFrame(openWindow())
+  await waitForFirstFrame(openWindow(startState))
 
   try {
     const { startServices } = await import('./services.ts')
@@ -138,7 +139,7 @@ async function start(): Promise<void> {
     app.exit(1)
     return
   }
-  quitAfter(() => services?.close())
+  quitAfter(services.close)
 }
 
 const quitsWithWindow = process.platform !== 'darwin'
@@ -147,13 +148,12 @@ const quitsWithWindow = process.platform !== 'darwin'
 const closeLimitMs = 5_000
 
 /** Holds the quit until what is under way has ended, once, and within a limit. */
-function quitAfter(close: () => Promise<void> | undefined): void {
+function quitAfter(close: () => Promise<void>): void {
   let hasClosed = false
   app.on('will-quit', (event) => {
     if (hasClosed) return
     event.preventDefault()
-    const limit = new Promise((resolve) => setTimeout(resolve, closeLimitMs))
-    void Promise.race([close(), limit]).finally(() => {
+    void waitAtMost(systemClock, closeLimitMs, close()).then(() => {
       hasClosed = true
       // Not in the same turn: Electron takes the quit for one that is under way until this event has returned.
       setImmediate(() => app.quit())

@@ -2,6 +2,7 @@ import { makeProblem, type Problem, ProblemError } from '../../contract/problem.
 import { requestCancelledProblem } from '../http/problems.ts'
 import { tokenFor } from '../oauth/grant.ts'
 import type { Clock, Log } from '../ports.ts'
+import { waitAtMost } from '../wait-at-most.ts'
 import type { Account } from './account.ts'
 import type { AccountBook } from './account-book.ts'
 import { isRenewable } from './account-record.ts'
@@ -168,14 +169,17 @@ export function createKeepAlive(options: {
     return token.accessToken
   }
 
+  /** A provider that asked to be left alone meant the account, or this one token of it. */
+  const isHeldOff = (accountId: string, resource: string | undefined) =>
+    pauses.isHeldOff(accountId) || pauses.isHeldOff(tokenKey(accountId, resource))
+
   return {
     async accessToken(accountId, signal, resource) {
       const token = tokenOf(accountId, resource)
       if (token && (!token.isEnding || (token.leftMs > 0 && !token.isRenewable))) return token.accessToken
       const account = book.find(accountId)
       try {
-        const isHeldOff = pauses.isHeldOff(accountId) || pauses.isHeldOff(tokenKey(accountId, resource))
-        if (isHeldOff) throw new ProblemError(account.problem ?? renewedAlready())
+        if (isHeldOff(accountId, resource)) throw new ProblemError(account.problem ?? renewedAlready())
         await withSignal(renewOnce(account, resource), signal)
       } catch (error) {
         // A renewal that failed for the moment does not spoil a token that still lives.
@@ -191,8 +195,7 @@ export function createKeepAlive(options: {
         const key = tokenKey(accountId, resource)
         // Renewing again would not help: an API that refuses every token must not make a storm of renewals.
         const isFresh = pauses.isJustRenewed(key) && token.leftMs > 0
-        const isHeldOff = pauses.isHeldOff(accountId) || pauses.isHeldOff(key)
-        if ((isFresh || isHeldOff) && !underWay.has(key)) {
+        if ((isFresh || isHeldOff(accountId, resource)) && !underWay.has(key)) {
           throw new ProblemError(account.problem ?? renewedAlready())
         }
         await withSignal(renewOnce(account, resource), signal)
@@ -214,12 +217,7 @@ export function createKeepAlive(options: {
       for (const planned of plans.values()) planned.cancel()
       plans.clear()
       const ended = Promise.allSettled([...underWay.values()].map(({ promise }) => promise))
-      let stopWaiting = () => {}
-      const limit = new Promise<void>((resolve) => {
-        stopWaiting = clock.schedule(closeLimitMs, resolve)
-      })
-      await Promise.race([ended, limit])
-      stopWaiting()
+      await waitAtMost(clock, closeLimitMs, ended)
       for (const running of underWay.values()) running.abort.abort()
     },
   }
