@@ -3,9 +3,12 @@ import type { ResponseHead } from '../../contract/models.ts'
 const relations = ['first', 'prev', 'next', 'last'] as const
 type Relation = (typeof relations)[number]
 
-/** One link: its target in angle brackets, then its parameters (RFC 8288 §3). */
+/**
+ * One link: its target in angle brackets, then its parameters (RFC 8288 §3). White space is read by what stands before
+ * it and by nothing else: could two parts share it, a header of a hundred bytes would be tried in more ways than ever end.
+ */
 const linkPattern =
-  /\s*<([^<>]*)>((?:\s*;\s*[\w!#$&+\-.^`|~*]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s",;]*))?)*)\s*(?:,|$)/gy
+  /\s*<([^<>]*)>\s*((?:;\s*[\w!#$&+\-.^`|~*]+\s*(?:=\s*(?:(?:"(?:[^"\\]|\\.)*"|[^\s",;]+)\s*)?)?)*)(?:,|$)/gy
 const parameterPattern = /;\s*([\w!#$&+\-.^`|~*]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",;]*)))?/g
 
 /**

@@ -22,6 +22,7 @@ describe('the Link header', () => {
     ],
     ['<?a>; title="x, <?b>; rel=\\"next\\""; REL="NEXT"', { next: 'https://api.example/orders?a' }],
     ['<?a>; rel=next, <?b>; rel=next', { next: 'https://api.example/orders?a' }],
+    ['<?a> ; title = ; rel = "next" ', { next: 'https://api.example/orders?a' }],
     ['<?a>; rel=next; rel=last', { next: 'https://api.example/orders?a' }],
     ['<?a>; rel=next; anchor="/other"', {}],
     ['<?a>; rel=stylesheet', {}],
@@ -68,5 +69,10 @@ describe('the Link header', () => {
     expect(read('<a>;a '.repeat(5_000))).toEqual({})
     expect(read(`<a>${' '.repeat(40_000)}x`)).toEqual({})
     expect(read(`<a>${';a=a'.repeat(10_000)}"`)).toEqual({})
+    // White space after an equals sign that no value follows: 30 of them would be tried in a thousand million ways.
+    expect(read(`<a>${';a= '.repeat(10_000)}"`)).toEqual({})
+    expect(read(`<a>;a=${' '.repeat(60_000)}"`)).toEqual({})
+    expect(read(`<a>${' ; a = b '.repeat(5_000)}"`)).toEqual({})
+    expect(read(`<a>${' ; a = "" '.repeat(5_000)}"`)).toEqual({})
   })
 })
