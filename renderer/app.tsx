@@ -1,4 +1,4 @@
-import { lazy, Suspense, useDeferredValue, useEffect, useMemo } from 'react'
+import { Suspense, useDeferredValue, useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { AccountsScreen } from './screens/accounts/accounts-screen.tsx'
 import { FindButton } from './shell/find-button.tsx'
@@ -9,39 +9,30 @@ import { VaultBanner } from './shell/vault-banner.tsx'
 import type { AppState } from './state/app-state.ts'
 import { AppStateContext } from './state/use-app-state.ts'
 import type { View } from './state/view.ts'
+import { onDemand } from './ui/on-demand.ts'
 import { Screen, ScreenSlotsContext } from './ui/screen.tsx'
 
 // Home is what stands on the way to the first frame; every other screen is read when there is time for it.
-const loadConnect = () => import('./screens/connect/connect-screen.tsx')
-const loadExchange = () => import('./screens/exchange/exchange-screen.tsx')
-const loadExplorer = () => import('./screens/explorer/explorer-screen.tsx')
-const loadPresets = () => import('./screens/presets/presets-screen.tsx')
-const loadSettings = () => import('./screens/settings/settings-screen.tsx')
-const loadSetupForm = () => import('./screens/setups/setup-form-screen.tsx')
-const loadSetups = () => import('./screens/setups/setups-screen.tsx')
-const loadSignIn = () => import('./screens/sign-in/sign-in-screen.tsx')
+const ConnectScreen = onDemand(() => import('./screens/connect/connect-screen.tsx'), 'ConnectScreen')
+const ExchangeScreen = onDemand(() => import('./screens/exchange/exchange-screen.tsx'), 'ExchangeScreen')
+const ExplorerScreen = onDemand(() => import('./screens/explorer/explorer-screen.tsx'), 'ExplorerScreen')
+const PresetsScreen = onDemand(() => import('./screens/presets/presets-screen.tsx'), 'PresetsScreen')
+const SettingsScreen = onDemand(() => import('./screens/settings/settings-screen.tsx'), 'SettingsScreen')
+const SetupFormScreen = onDemand(() => import('./screens/setups/setup-form-screen.tsx'), 'SetupFormScreen')
+const SetupsScreen = onDemand(() => import('./screens/setups/setups-screen.tsx'), 'SetupsScreen')
+const SignInScreen = onDemand(() => import('./screens/sign-in/sign-in-screen.tsx'), 'SignInScreen')
 
-const ConnectScreen = lazy(async () => ({ default: (await loadConnect()).ConnectScreen }))
-const ExchangeScreen = lazy(async () => ({ default: (await loadExchange()).ExchangeScreen }))
-const ExplorerScreen = lazy(async () => ({ default: (await loadExplorer()).ExplorerScreen }))
-const PresetsScreen = lazy(async () => ({ default: (await loadPresets()).PresetsScreen }))
-const SettingsScreen = lazy(async () => ({ default: (await loadSettings()).SettingsScreen }))
-const SetupFormScreen = lazy(async () => ({ default: (await loadSetupForm()).SetupFormScreen }))
-const SetupsScreen = lazy(async () => ({ default: (await loadSetups()).SetupsScreen }))
-const SignInScreen = lazy(async () => ({ default: (await loadSignIn()).SignInScreen }))
-
-/** Reads every screen in, so that none is waited for later. */
-const loadScreens = () =>
-  Promise.all([
-    loadConnect(),
-    loadSignIn(),
-    loadExplorer(),
-    loadExchange(),
-    loadSettings(),
-    loadSetups(),
-    loadSetupForm(),
-    loadPresets(),
-  ])
+/** In the order in which they are read in. */
+const otherScreens = [
+  ConnectScreen,
+  SignInScreen,
+  ExplorerScreen,
+  ExchangeScreen,
+  SettingsScreen,
+  SetupsScreen,
+  SetupFormScreen,
+  PresetsScreen,
+]
 
 /** The window: the shell and the screen in view. Screens do not know each other; they meet here. */
 export function App({ state }: { state: AppState }) {
@@ -56,7 +47,7 @@ export function App({ state }: { state: AppState }) {
   useEffect(() => {
     // Main serves these files: asked for sooner, they would hold up what the first screen shows.
     if (!hasData) return
-    const idle = requestIdleCallback(() => void loadScreens())
+    const idle = requestIdleCallback(() => void Promise.all(otherScreens.map((screen) => screen.load())))
     return () => cancelIdleCallback(idle)
   }, [hasData])
   return (

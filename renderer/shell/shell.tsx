@@ -1,10 +1,11 @@
-import { lazy, type ReactNode, Suspense, useCallback, useEffect } from 'react'
+import { type ReactNode, Suspense, useCallback, useEffect } from 'react'
 import { useStore } from 'zustand'
 import { useAppState, useMirror, useViewState } from '../state/use-app-state.ts'
 import { sidebarWidths } from '../state/view.ts'
 import { Button } from '../ui/button.tsx'
 import { ForeignText } from '../ui/foreign-text.tsx'
 import { NoticeList } from '../ui/notice-list.tsx'
+import { onDemand } from '../ui/on-demand.ts'
 import { ProblemCard } from '../ui/problem-card.tsx'
 import { SplitPane } from '../ui/split-pane.tsx'
 import { useMediaQuery } from '../ui/use-media-query.ts'
@@ -14,13 +15,9 @@ import { Sidebar } from './sidebar.tsx'
 import { texts } from './texts.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
-const DisconnectDialog = lazy(async () => ({
-  default: (await import('./disconnect-dialog.tsx')).DisconnectDialog,
-}))
-const ShortcutsDialog = lazy(async () => ({
-  default: (await import('./shortcuts-dialog.tsx')).ShortcutsDialog,
-}))
-const CommandPalette = lazy(async () => ({ default: (await import('./command-palette.tsx')).CommandPalette }))
+const DisconnectDialog = onDemand(() => import('./disconnect-dialog.tsx'), 'DisconnectDialog')
+const ShortcutsDialog = onDemand(() => import('./shortcuts-dialog.tsx'), 'ShortcutsDialog')
+const CommandPalette = onDemand(() => import('./command-palette.tsx'), 'CommandPalette')
 
 const okStaysMs = 7_000
 

@@ -1,4 +1,4 @@
-import { lazy, type MouseEvent, Suspense, useState } from 'react'
+import { type MouseEvent, Suspense, useState } from 'react'
 import { selectRunningSignIns } from '../state/selectors.ts'
 import { useActions, useMirror, useViewState } from '../state/use-app-state.ts'
 import type { ScreenName, View } from '../state/view.ts'
@@ -6,13 +6,14 @@ import { IconButton } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { Icon, type IconName } from '../ui/icon.tsx'
 import { type MenuPlace, placeOfMenu } from '../ui/menu-place.ts'
+import { onDemand } from '../ui/on-demand.ts'
 import { useGrowingList } from '../ui/use-growing-list.ts'
 import styles from './sidebar.module.css'
 import { AccountItem, SignInItem } from './sidebar-entries.tsx'
 import { SidebarItem } from './sidebar-item.tsx'
 import { texts } from './texts.ts'
 
-const AccountMenu = lazy(async () => ({ default: (await import('./account-menu.tsx')).AccountMenu }))
+const AccountMenu = onDemand(() => import('./account-menu.tsx'), 'AccountMenu')
 
 /** The places of Keyfold and its accounts, with their states by shape and word. Collapsed it shows signs and tooltips. */
 export function Sidebar({ isCollapsed }: { isCollapsed: boolean }) {

@@ -1,8 +1,9 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, Suspense, useState } from 'react'
 import { Button } from './button.tsx'
 import type { DialogFrameProps } from './dialog-frame.tsx'
+import { onDemand } from './on-demand.ts'
 
-const Frame = lazy(async () => ({ default: (await import('./dialog-frame.tsx')).DialogFrame }))
+const Frame = onDemand(() => import('./dialog-frame.tsx'), 'DialogFrame')
 
 export interface ConfirmDialogProps {
   isOpen: boolean

@@ -1,26 +1,26 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { useActions, usePending, useSlice } from '../../state/use-app-state.ts'
 import { AfterDelay } from '../../ui/after-delay.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatPlural } from '../../ui/format.ts'
+import { onDemand } from '../../ui/on-demand.ts'
 import { Screen } from '../../ui/screen.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import styles from './accounts-screen.module.css'
 import { texts } from './texts.ts'
 
 // Cards with their menus and dialogs are read while main gets the accounts; the first frame shows their outlines.
-const loadList = () => import('./account-list.tsx')
-const AccountList = lazy(async () => ({ default: (await loadList()).AccountList }))
-const EndingSection = lazy(async () => ({ default: (await import('./ending-section.tsx')).EndingSection }))
+const AccountList = onDemand(() => import('./account-list.tsx'), 'AccountList')
+const EndingSection = onDemand(() => import('./ending-section.tsx'), 'EndingSection')
 
 /** Home: every account with its state, and what can be done with it. */
 export function AccountsScreen() {
   const actions = useActions()
   const accounts = useSlice('accounts')
   const connect = () => actions.goTo({ screen: 'connect' })
-  useEffect(() => void loadList(), [])
+  useEffect(() => void AccountList.load(), [])
 
   if (!accounts) {
     return (

@@ -1,14 +1,15 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import type { SignInView } from '../../../contract/models.ts'
 import { useActions, usePending } from '../../state/use-app-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { ForeignText, makeControlsVisible } from '../../ui/foreign-text.tsx'
+import { onDemand } from '../../ui/on-demand.ts'
 import styles from './device-code.module.css'
 import { texts } from './texts.ts'
 
 // Few sign-ins need it.
-const QrCode = lazy(async () => ({ default: (await import('../../ui/qr-code.tsx')).QrCode }))
+const QrCode = onDemand(() => import('../../ui/qr-code.tsx'), 'QrCode')
 
 export interface DeviceCodeProps {
   device: NonNullable<SignInView['device']>
