@@ -1,4 +1,5 @@
 import type { AccountView } from '../../contract/models.ts'
+import { isUsable, mayRefreshNow } from '../state/account-state.ts'
 import { selectSetup } from '../state/selectors.ts'
 import { useActions, useMirror } from '../state/use-app-state.ts'
 import { ContextMenu } from '../ui/context-menu.tsx'
@@ -22,14 +23,14 @@ export function AccountMenu(props: { account: AccountView; place: MenuPlace; onC
       </MenuItem>
       <MenuItem
         icon="refresh"
-        isDisabled={!account.canRefresh || account.state !== 'connected'}
+        isDisabled={!mayRefreshNow(account)}
         onAction={() => void actions.refreshAccount(account.id)}
       >
         {texts.refresh}
       </MenuItem>
       <MenuItem
         icon="key"
-        isDisabled={account.state === 'needsSignIn' || account.state === 'vaultLocked'}
+        isDisabled={!isUsable(account)}
         onAction={() => actions.goTo({ screen: 'exchange', accountId: account.id })}
       >
         {`${texts.exchange}…`}

@@ -1,12 +1,8 @@
 import type { AccountView, SetupView, Slices } from '../../contract/models.ts'
+import { isUsable } from '../state/account-state.ts'
 import type { AppState } from '../state/app-state.ts'
 import { joinAddress } from '../state/request-address.ts'
 import type { PaletteEntry } from './palette-entries.ts'
-
-/** True where the account has a token that can be used. */
-function isUsable({ state }: AccountView): boolean {
-  return state !== 'vaultLocked' && state !== 'needsSignIn'
-}
 
 /** Of all accounts together: the palette is built anew whenever it opens. */
 const mostRequests = 2_000

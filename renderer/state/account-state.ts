@@ -1,4 +1,4 @@
-import type { AccountState } from '../../contract/models.ts'
+import type { AccountState, AccountView } from '../../contract/models.ts'
 
 /** The states of an account in words. */
 export const accountStateLabels: Record<AccountState, string> = {
@@ -15,3 +15,13 @@ export const accountStateDots = {
   needsSignIn: 'attention',
   vaultLocked: 'locked',
 } as const satisfies Record<AccountState, string>
+
+/** True where the account has a token that can be used, also while it is being renewed. */
+export function isUsable({ state }: Pick<AccountView, 'state'>): boolean {
+  return state === 'connected' || state === 'refreshing'
+}
+
+/** True where a person may ask for a refresh now: there is a refresh token, and none is under way. */
+export function mayRefreshNow({ state, canRefresh }: Pick<AccountView, 'state' | 'canRefresh'>): boolean {
+  return canRefresh && state === 'connected'
+}

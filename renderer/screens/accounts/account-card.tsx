@@ -1,6 +1,6 @@
 import { useId } from 'react'
 import type { AccountView } from '../../../contract/models.ts'
-import { accountStateDots, accountStateLabels } from '../../state/account-state.ts'
+import { accountStateDots, accountStateLabels, isUsable, mayRefreshNow } from '../../state/account-state.ts'
 import { useActions, usePending } from '../../state/use-app-state.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -50,7 +50,7 @@ export function AccountCard({ account }: { account: AccountView }) {
                 {texts.signInAgain}
               </Button>
             ) : (
-              <Button icon="browse" isDisabled={account.state === 'vaultLocked'} onPress={browse}>
+              <Button icon="browse" isDisabled={!isUsable(account)} onPress={browse}>
                 {texts.browse}
               </Button>
             )}
@@ -69,14 +69,14 @@ export function AccountCard({ account }: { account: AccountView }) {
               )}
               <MenuItem
                 icon="refresh"
-                isDisabled={!account.canRefresh || account.state !== 'connected'}
+                isDisabled={!mayRefreshNow(account)}
                 onAction={() => void actions.refreshAccount(account.id)}
               >
                 {texts.refresh}
               </MenuItem>
               <MenuItem
                 icon="key"
-                isDisabled={needsSignIn || account.state === 'vaultLocked'}
+                isDisabled={!isUsable(account)}
                 onAction={() => actions.goTo({ screen: 'exchange', accountId: account.id })}
               >
                 {`${texts.exchange}…`}
