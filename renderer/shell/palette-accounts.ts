@@ -1,5 +1,5 @@
 import type { AccountView, SetupView, Slices } from '../../contract/models.ts'
-import { isUsable } from '../state/account-state.ts'
+import { isUsable, mayRefreshNow } from '../state/account-state.ts'
 import type { AppState } from '../state/app-state.ts'
 import { joinAddress } from '../state/request-address.ts'
 import type { PaletteEntry } from './palette-entries.ts'
@@ -40,7 +40,7 @@ export function listAccountEntries(slices: Slices, { actions }: AppState): Palet
     }
     return [
       again,
-      ...(account.canRefresh ? [refresh] : []),
+      ...(mayRefreshNow(account) ? [refresh] : []),
       ...(isUsable(account) ? [exchange] : []),
       disconnect,
     ]
