@@ -63,6 +63,6 @@ test('cold start and idle memory against an empty window', async ({ display }) =
     })
   } finally {
     await keyring.close()
-    place.remove()
+    await place.remove()
   }
 })

@@ -48,7 +48,7 @@ test('get and set in the vault beside electron-store', async ({ display }) => {
     }
   } finally {
     await keyring.close()
-    place.remove()
+    await place.remove()
     rmSync(folder, { recursive: true, force: true })
   }
 })

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Environment } from './processes.ts'
+import { type Environment, endProcessesOf } from './processes.ts'
 
 /** The folders of one test: a home of its own with everything that the app, the keyring and the browser write. */
 export interface Place {
@@ -16,7 +16,8 @@ export interface Place {
   readonly bin: string
   /** The environment of every program of this test, without a session bus. */
   readonly env: Environment
-  remove(): void
+  /** Ends what still runs in these folders, such as a browser that was just being opened, and removes them. */
+  remove(): Promise<void>
 }
 
 /** Makes the folders. Their path is short because those of Unix sockets must be. */
@@ -51,6 +52,10 @@ export function makePlace(display: string): Place {
       // GTK would look for a screen reader on the bus, and start what it finds there.
       NO_AT_BRIDGE: '1',
     },
-    remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }),
+    async remove() {
+      await endProcessesOf(root)
+      // Another thread of a process that was killed may still be in the middle of a write.
+      rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+    },
   }
 }

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
 import type { Readable } from 'node:stream'
+import { expect } from 'playwright/test'
 
 export type Environment = Readonly<Record<string, string>>
 
@@ -20,7 +22,8 @@ export interface RunningProcess {
   kill(): Promise<void>
 }
 
-const startLimitMs = 10_000
+/** Only ends what hangs: a busy machine takes its time. */
+export const startLimitMs = 60_000
 
 /** Starts a program that runs until it is killed, or this process has ended, however it did. */
 export async function startProcess(
@@ -62,6 +65,42 @@ export function isAlive(pid: number): boolean {
     return true
   } catch {
     return false
+  }
+}
+
+/** Ends every process whose environment or command line names a path in this folder, and waits for their end. */
+export async function endProcessesOf(folder: string): Promise<void> {
+  const endAll = () => {
+    const pids = findProcessesOf(folder)
+    for (const pid of pids) {
+      try {
+        process.kill(pid, 'SIGKILL')
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
+    return pids
+  }
+  await expect.poll(endAll, { message: `everything in ${folder} ended`, intervals: [20] }).toEqual([])
+}
+
+function findProcessesOf(folder: string): readonly number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => {
+      if (!(pid > 0) || pid === process.pid) return false
+      return ['environ', 'cmdline'].some((name) =>
+        readOrNothing(`/proc/${pid}/${name}`).includes(`${folder}/`),
+      )
+    })
+}
+
+/** Empty where the process has ended, or belongs to somebody else. */
+function readOrNothing(file: string): string {
+  try {
+    return readFileSync(file, 'latin1')
+  } catch {
+    return ''
   }
 }
 

@@ -82,7 +82,7 @@ test('G112 and I129 switches that open its window or weaken it are refused', asy
     }
     expect(existsSync(place.dataFolder) ? readdirSync(place.dataFolder) : []).not.toContain('vault')
   } finally {
-    place.remove()
+    await place.remove()
   }
 })
 

@@ -13,10 +13,9 @@ const artifacts = process.env.KEYFOLD_ARTIFACTS ?? 'artifacts'
 /** An empty window in an archive of its own on the same runtime with the same fuses. */
 const emptyProgram = process.env.KEYFOLD_EMPTY_PROGRAM ?? ''
 const runs = 6
-const limitMs = 20_000
+const limitMs = 45_000
 
 test('the cold start of the installed app against an empty window', async ({ display }) => {
-  test.setTimeout(120_000)
   const place = makePlace(display)
   const keyring = await openKeyring(place, 'unlocked')
   // Tells of every window that comes onto the screen.
@@ -51,6 +50,6 @@ test('the cold start of the installed app against an empty window', async ({ dis
   } finally {
     await watcher.kill()
     await keyring.close()
-    place.remove()
+    await place.remove()
   }
 })

@@ -10,7 +10,7 @@ export const program = '/opt/Keyfold/keyfold'
 
 /** Only ends what hangs: other tests keep the machine busy. */
 const startLimitMs = 45_000
-const endLimitMs = 10_000
+const endLimitMs = 30_000
 
 export interface StartOptions {
   readonly args?: readonly string[]
@@ -39,7 +39,7 @@ export async function startInstalled(display: string, options: StartOptions = {}
   try {
     keyring = await openKeyring(place, 'unlocked')
   } catch (error) {
-    place.remove()
+    await place.remove()
     throw error
   }
   const child = spawn(
@@ -81,7 +81,7 @@ export async function startInstalled(display: string, options: StartOptions = {}
       await quit()
       await expect.poll(() => isAlive(pid)).toBe(false)
       await keyring?.close()
-      place.remove()
+      await place.remove()
     },
   }
 }
