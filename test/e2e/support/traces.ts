@@ -10,21 +10,32 @@ interface Form {
 /**
  * Searches every file below a folder for secrets: raw, as UTF-16 (Chromium's storage), base64 and base64url at each
  * of the three alignments, URL-encoded, and hex. Gives a line for each find, which names the secret by its place in
- * the list only.
+ * the list only. The folders to skip are not looked into.
  */
 export function findInFiles(
   folder: string,
   secrets: readonly string[],
   skip: readonly string[] = [],
 ): string[] {
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !skip.some((start) => path.startsWith(start)))
-    .flatMap((path) =>
-      findInBytes(readFileSync(path), secrets).map((found) => `${relative(folder, path)}: ${found}`),
-    )
+  for (;;) {
+    try {
+      return filesBelow(folder, skip).flatMap((path) =>
+        findInBytes(readFileSync(path), secrets).map((found) => `${relative(folder, path)}: ${found}`),
+      )
+    } catch (error) {
+      // A program that runs has removed or renamed a file since it was listed: only a whole search counts.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    }
+  }
+}
+
+function filesBelow(folder: string, skip: readonly string[]): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    if (skip.includes(path)) return []
+    if (entry.isDirectory()) return filesBelow(path, skip)
+    return entry.isFile() ? [path] : []
+  })
 }
 
 /** Searches bytes as {@link findInFiles} does. */
