@@ -18,6 +18,8 @@ export interface UpdateServer {
   behaviour: UpdateBehaviour
   /** Paths that were asked for, in order. */
   readonly asked: string[]
+  /** Holds back every description from now on, until what it returns is called. */
+  hold(): () => void
   close(): Promise<void>
 }
 
@@ -26,6 +28,8 @@ export async function startUpdateServer(folder: string, port: number): Promise<U
   const description = readFileSync(join(folder, 'latest-linux.yml'), 'utf8')
   const file = readdirSync(folder).find((name) => name.endsWith('.deb')) ?? ''
   const state: { behaviour: UpdateBehaviour; asked: string[] } = { behaviour: 'whole', asked: [] }
+
+  let held = Promise.resolve()
 
   const describe = (response: ServerResponse) => {
     const answers: Partial<Record<UpdateBehaviour, string>> = {
@@ -64,12 +68,19 @@ export async function startUpdateServer(folder: string, port: number): Promise<U
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1')
     state.asked.push(pathname)
-    if (pathname.endsWith('.yml')) describe(response)
+    if (pathname.endsWith('.yml')) void held.then(() => describe(response))
     else if (pathname === `/${file}`) sendFile(response)
     else response.writeHead(404).end()
   })
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   return Object.assign(state, {
+    hold() {
+      let release = () => {}
+      held = new Promise<void>((resolve) => {
+        release = resolve
+      })
+      return release
+    },
     close: () =>
       new Promise<void>((resolve) => {
         server.closeAllConnections()
