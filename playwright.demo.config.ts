@@ -10,6 +10,6 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   timeout: 120_000,
-  expect: { timeout: 15_000 },
+  expect: { timeout: 30_000 },
   reporter: [['./scripts/demo/step-reporter.mjs']],
 })

@@ -44,8 +44,9 @@ const projectFolder = join(import.meta.dirname, '../../..')
 const isSandboxed = process.env.KEYFOLD_SANDBOX === '1'
 /** Chromium takes the keyring from the desktop's name, and the test has no desktop. */
 const keyringArguments = ['--password-store=gnome-libsecret']
-const quitLimitMs = 10_000
-const attachLimitMs = 15_000
+/** Only end what hangs: a busy machine takes its time. */
+const quitLimitMs = 30_000
+const attachLimitMs = 45_000
 const holdReady = join(import.meta.dirname, 'hold-ready.cjs')
 
 /** The Electron executable that the session names. */

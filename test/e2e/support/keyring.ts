@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import type { Place } from './place.ts'
-import { type Environment, type RunningProcess, run, startProcess } from './processes.ts'
+import { type Environment, type RunningProcess, run, startLimitMs, startProcess } from './processes.ts'
 
 /**
  * `unlocked`, `locked`: a real gnome-keyring. `promptUnanswered`: locked, and the desktop asks for its password in a
@@ -129,7 +129,7 @@ ${hasPrompter ? `<servicedir>${join(place.root, 'run')}</servicedir>` : ''}
 }
 
 async function waitForName(env: Environment): Promise<void> {
-  const limit = Date.now() + 10_000
+  const limit = Date.now() + startLimitMs
   const args = [
     '--session',
     '--print-reply',

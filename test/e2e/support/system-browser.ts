@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, chromium, expect, type Page } from 'playwright/test'
 import type { Place } from './place.ts'
-import { isAlive } from './processes.ts'
+import { isAlive, startLimitMs } from './processes.ts'
 
 /** The operating system's own browser: what `xdg-open` starts for http and https in this test. */
 export interface SystemBrowser {
@@ -15,7 +15,6 @@ export interface SystemBrowser {
 }
 
 const isSandboxed = process.env.KEYFOLD_SANDBOX === '1'
-const startLimitMs = 20_000
 
 const flags = [
   '--remote-debugging-port=0',

@@ -48,6 +48,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   shop: async ({ shopOptions }, use) => {
     const exchanges: Shop['exchanges'] = []
     const provider = await startDemoProvider({
+      // So long that only a test ends them, however slow the machine is.
+      accessTokenLifetimeS: 3_600,
       ...shopOptions,
       onTokenExchange: (exchange) => exchanges.push(exchange),
     })

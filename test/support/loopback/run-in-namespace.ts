@@ -44,6 +44,6 @@ export function namespaceReason(): string {
 export async function runInNamespace(script: string, addresses: LoopbackAddresses): Promise<unknown> {
   const command = `${takeAway[addresses]} && exec "$1" "$2"`
   const args = [...unshare, 'sh', '-c', command, 'sh', process.execPath, script]
-  const { stdout } = await promisify(execFile)('unshare', args, { timeout: 15_000 })
+  const { stdout } = await promisify(execFile)('unshare', args, { timeout: 50_000 })
   return JSON.parse(stdout)
 }

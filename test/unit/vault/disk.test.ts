@@ -129,7 +129,7 @@ describe('a rename that is refused', () => {
 
 describe('a killed process', () => {
   it('E73 kill -9, 200 times while writing: always the old or the new state, no temporary file stays', {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     const folders = [makeVaultFolder(), makeVaultFolder()]
     const found = await Promise.all(folders.map((folder) => killRepeatedly(folder, 100)))
