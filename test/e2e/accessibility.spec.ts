@@ -68,6 +68,7 @@ test('the main job by keyboard alone', async ({ launchKeyfold }) => {
   await expect(window.getByRole('heading', { name: 'Connected', exact: true })).toBeVisible()
   await expect(window.getByRole('button', { name: 'Browse its data' })).toBeFocused()
   await window.keyboard.press('Enter')
+  await expect(window.getByRole('heading', { name: 'Demo shop', level: 1 })).toBeFocused()
 
   await tabTo(keyfold, 'combobox', 'Path')
   await window.keyboard.type('/orders')

@@ -50,6 +50,7 @@ test('the main job: connects the demo account through the browser and shows the 
 
     await chooseView(window, 'Tree')
     const tree = window.getByRole('tree', { name: 'Tree of the response' })
+    await expect(tree.getByRole('treeitem').first(), 'has been read').toContainText('{')
     await tree.focus()
     await tree.press('ArrowRight')
     await expect(tree).toContainText('customer')
@@ -72,13 +73,19 @@ test('the main job: connects the demo account through the browser and shows the 
 
   await test.step('a nested document, an image', async () => {
     await sendRequest(keyfold, '/profile')
+    await expect(foot(window), 'the orders are gone').not.toContainText('of 500 rows')
     await expectStatus(keyfold, '200')
     await chooseView(window, 'Tree')
     await expect(window.getByRole('tree', { name: 'Tree of the response' })).toContainText('Ada Byron')
     await sendRequest(keyfold, '/image')
     const image = window.getByRole('img', { name: 'Body of the response' })
     await expect(image).toBeVisible()
-    expect(await image.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBeGreaterThan(100)
+    await expect
+      .poll(
+        () => image.evaluate((one: HTMLImageElement) => one.naturalWidth),
+        'its width, once it is decoded',
+      )
+      .toBeGreaterThan(100)
     await showInBothThemes(keyfold, 'explorer-image')
   })
 

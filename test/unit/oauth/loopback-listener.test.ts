@@ -312,6 +312,20 @@ describe('the port', () => {
     return { server, port: typeof address === 'object' && address ? address.port : 0 }
   }
 
+  /** The port of a server on [::1] that nobody has on 127.0.0.1, where other tests listen at the same time. */
+  async function occupyIpv6Alone(): Promise<number> {
+    for (;;) {
+      const { port } = await occupy('::1')
+      const probe = createServer()
+      const isFree = await new Promise((resolve) => {
+        probe.once('error', () => resolve(false))
+        probe.listen({ host: '127.0.0.1', port }, () => resolve(true))
+      })
+      await new Promise((resolve) => probe.close(resolve))
+      if (isFree) return port
+    }
+  }
+
   it('A16 a fixed port that is taken is named, and a free one offered', async () => {
     const { port } = await occupy('127.0.0.1')
     const problem = await problemOf(open({ port }))
@@ -327,7 +341,7 @@ describe('the port', () => {
   })
 
   it('A18 the redirect URI is the literal that was bound, though another program has the port of the other family', async () => {
-    const { port } = await occupy('::1')
+    const port = await occupyIpv6Alone()
     const listener = await open({ port })
     expect(listener.redirectUri).toBe(`http://127.0.0.1:${port}/callback`)
     await expectStillWaiting(listener)
