@@ -188,7 +188,7 @@ export const accountViewSchema = v.strictObject({
   canRefresh: v.boolean(),
   /**
    * True where the provider offers to sign the person out in the browser (OpenID Connect RP-Initiated Logout 1.0), false
-   * where it does not or there is nobody to sign out; absent until its metadata was read.
+   * where it does not or there is nobody to sign out; absent while neither its metadata nor the account can be read.
    */
   canSignOut: v.optional(v.boolean()),
   /** When Keyfold renews again by itself after a renewal that failed; count down to it. */

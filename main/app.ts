@@ -199,6 +199,7 @@ export function createApp(ports: Ports): App {
             signedInAgain: accountId,
             scopesAdded,
             isForClient: setup.grant === 'client_credentials',
+            offersSignOut: isSignOutOffered(http, setup),
           })
           keepAlive.forget(connected.accountId)
           keepAlive.plan()

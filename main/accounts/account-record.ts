@@ -14,6 +14,8 @@ export interface AccountRecord {
   readonly scopesAdded?: readonly string[]
   /** Set where there is no refresh token because the client asks for itself: renewed by asking again. */
   readonly isForClient?: boolean
+  /** Whether the provider offered to sign people out when the account was connected, as far as it was known. */
+  readonly offersSignOut?: boolean
   readonly connectedAtMs: number
   readonly refreshedAtMs?: number
   /** Set where the provider refused the refresh token: a restart must not try it again. */
@@ -61,6 +63,7 @@ const recordSchema = v.object({
   scopesAsked: v.array(v.string()),
   scopesAdded: v.exactOptional(v.array(v.string())),
   isForClient: v.exactOptional(v.boolean()),
+  offersSignOut: v.exactOptional(v.boolean()),
   connectedAtMs: v.number(),
   refreshedAtMs: v.exactOptional(v.number()),
   refusedBecause: v.exactOptional(v.string()),

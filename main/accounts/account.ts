@@ -33,7 +33,10 @@ function stateOf(account: Account): AccountState {
   return account.isRefreshing ? 'refreshing' : 'connected'
 }
 
-/** The account as the window shows it: no token has a way in. */
+/**
+ * The account as the window shows it: no token has a way in. `offersSignOut` is what the provider's metadata said since
+ * the start; before it was read, what it said when the account was connected counts.
+ */
 export function viewAccount(
   account: Account,
   setup: ProviderSetup | undefined,
@@ -43,7 +46,7 @@ export function viewAccount(
   const grant = record?.grant
   const inToken = grant && scopesInToken(grant)
   // A client that asked for itself has no session in a browser.
-  const canSignOut = record?.isForClient ? false : offersSignOut
+  const canSignOut = record?.isForClient ? false : (offersSignOut ?? record?.offersSignOut)
   return {
     id: account.id,
     setupId: account.setupId,

@@ -60,8 +60,11 @@ export async function storeGrant(options: {
   scopesAdded: readonly string[]
   /** True where the client asked for itself, and asks again to renew. */
   isForClient: boolean
+  /** Undefined where the provider's metadata does not tell. */
+  offersSignOut: boolean | undefined
 }): Promise<Connected> {
-  const { book, clock, setup, grant, subject, signedInAgain, scopesAdded, isForClient } = options
+  const { book, clock, setup, grant, subject, signedInAgain, scopesAdded, isForClient, offersSignOut } =
+    options
   const existing = findAccountFor(book.all(), setup.id, subject, signedInAgain)
   const accountId = existing?.id ?? randomUUID()
   await book.keep(accountId, {
@@ -72,6 +75,7 @@ export async function storeGrant(options: {
     scopesAsked: setup.scopes,
     ...(scopesAdded.length > 0 && { scopesAdded }),
     ...(isForClient && { isForClient }),
+    ...(offersSignOut !== undefined && { offersSignOut }),
     connectedAtMs: existing?.record?.connectedAtMs ?? clock.now(),
   })
   return { accountId, hasReplaced: existing !== undefined }

@@ -3,6 +3,7 @@ import { makeProblem, type Problem, ProblemError } from '../../contract/problem.
 import type { Client } from '../oauth/client.ts'
 import { recallMetadata } from '../oauth/metadata-cache.ts'
 import { problemOf } from '../oauth/problems.ts'
+import { isSignOutOffered } from '../oauth/sign-out-endpoint.ts'
 import { exchangeToken } from '../oauth/token-exchange.ts'
 import type { Clock, Http } from '../ports.ts'
 import type { AccountBook } from './account-book.ts'
@@ -55,6 +56,7 @@ export async function exchangeAccount(options: {
       signedInAgain: undefined,
       scopesAdded: [],
       isForClient: false,
+      offersSignOut: isSignOutOffered(http, client.setup),
     })
     keepAlive.plan()
     const { issuedType } = answer

@@ -25,3 +25,11 @@ export function isUsable({ state }: Pick<AccountView, 'state'>): boolean {
 export function mayRefreshNow({ state, canRefresh }: Pick<AccountView, 'state' | 'canRefresh'>): boolean {
   return canRefresh && state === 'connected'
 }
+
+/** True where the access token would live on and is not used any more: the provider refused what renews it. */
+export function isTokenGivenUp(
+  { state, accessEndsAtMs }: Pick<AccountView, 'state' | 'accessEndsAtMs'>,
+  nowMs: number,
+): boolean {
+  return state === 'needsSignIn' && (accessEndsAtMs === undefined || accessEndsAtMs > nowMs)
+}

@@ -1,9 +1,11 @@
 import type { AccountView } from '../../../contract/models.ts'
+import { isTokenGivenUp } from '../../state/account-state.ts'
 import { useActions, usePending } from '../../state/use-app-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { KeyValue, KeyValues } from '../../ui/key-values.tsx'
 import { Countdown, EndTime, RelativeTime } from '../../ui/relative-time.tsx'
+import { useNow } from '../../ui/use-now.ts'
 import styles from './account-facts.module.css'
 import { ScopeLedger } from './scope-ledger.tsx'
 import { texts } from './texts.ts'
@@ -18,7 +20,7 @@ export function AccountFacts({ account }: { account: AccountView }) {
     <div className={styles.facts}>
       <KeyValues>
         <KeyValue label={texts.accessToken}>
-          {account.accessEndsAtMs === undefined ? texts.noEnd : <EndTime timeMs={account.accessEndsAtMs} />}
+          <AccessEnd account={account} />
           {account.refreshedAtMs === undefined ? null : (
             <span className={styles.also}>
               {texts.refreshed} <RelativeTime timeMs={account.refreshedAtMs} />
@@ -45,6 +47,12 @@ export function AccountFacts({ account }: { account: AccountView }) {
       ))}
     </div>
   )
+}
+
+function AccessEnd({ account }: { account: AccountView }) {
+  const nowMs = useNow()
+  if (isTokenGivenUp(account, nowMs)) return texts.notUsed
+  return account.accessEndsAtMs === undefined ? texts.noEnd : <EndTime timeMs={account.accessEndsAtMs} />
 }
 
 /** A renewal that failed is tried again by itself; the person may do it now. */

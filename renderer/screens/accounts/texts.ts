@@ -18,6 +18,7 @@ export const texts = {
   more: 'More actions',
   accessToken: 'Access token',
   noEnd: 'the provider did not say when it ends',
+  notUsed: 'not used any more',
   refreshed: 'refreshed',
   connected: 'Connected',
   scopes: 'Scopes',

@@ -1,6 +1,6 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { AccountState } from '../../../../contract/models.ts'
-import { isUsable, mayRefreshNow } from '../../../../renderer/state/account-state.ts'
+import { isTokenGivenUp, isUsable, mayRefreshNow } from '../../../../renderer/state/account-state.ts'
 
 interface Rules {
   readonly isUsable: boolean
@@ -20,4 +20,18 @@ it.each(Object.entries(rules))('what can be done with an account that is %s', (n
   expect(isUsable({ state })).toBe(expected.isUsable)
   expect(mayRefreshNow({ state, canRefresh: true })).toBe(expected.mayRefreshNow)
   expect(mayRefreshNow({ state, canRefresh: false })).toBe(false)
+})
+
+describe('an access token that would live on', () => {
+  it.each([
+    ['needsSignIn', 1_001, true],
+    ['needsSignIn', undefined, true],
+    ['needsSignIn', 1_000, false],
+    ['connected', 1_001, false],
+    ['connected', undefined, false],
+    ['refreshing', 1_001, false],
+  ] as const)('of an account that is %s, at an end of %s', (state, accessEndsAtMs, isGivenUp) => {
+    const account = { state, ...(accessEndsAtMs !== undefined && { accessEndsAtMs }) }
+    expect(isTokenGivenUp(account, 1_000)).toBe(isGivenUp)
+  })
 })
