@@ -128,6 +128,15 @@ export const calls = {
       issuedType: v.optional(v.picklist(issuedTypes)),
     }),
   },
+  /** Makes the exchange that an account came by once more, in place of signing in again. */
+  'account.exchangeAgain': {
+    args: v.strictObject({
+      accountId: idSchema,
+      /** Asked for besides those of before: a step-up. Refused, the account stays as it is. */
+      scopes: v.optional(scopesSchema),
+    }),
+    result: nothing,
+  },
   /** Deletes an account's tokens here and has them revoked at the provider. */
   'account.disconnect': {
     args: v.strictObject({

@@ -191,6 +191,8 @@ export const accountViewSchema = v.strictObject({
    * where it does not or there is nobody to sign out; absent while neither its metadata nor the account can be read.
    */
   canSignOut: v.optional(v.boolean()),
+  /** The account whose token was exchanged for this one's (RFC 8693): it is exchanged again, nobody signs in. */
+  exchangedFrom: v.optional(id),
   /** When Keyfold renews again by itself after a renewal that failed; count down to it. */
   retryAtMs: v.optional(timeMs),
   /** Where the tokens are kept: in the vault on disk, or in memory until Keyfold quits. */

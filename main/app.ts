@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { CallArgs } from '../contract/ipc.ts'
 import type { DisconnectOutcome, ProviderSetup, VaultHealth } from '../contract/models.ts'
 import { ProblemError } from '../contract/problem.ts'
 import { type Account, viewAccount } from './accounts/account.ts'
@@ -6,6 +7,7 @@ import { createAccountBook } from './accounts/account-book.ts'
 import { scopesToAdd, storeGrant } from './accounts/connect.ts'
 import { disconnect } from './accounts/disconnect.ts'
 import { exchangeAccount } from './accounts/exchange.ts'
+import { exchangeToRepeat } from './accounts/exchange-again.ts'
 import { createKeepAlive } from './accounts/keep-alive.ts'
 import { createPendingRevocations } from './accounts/pending-revocations.ts'
 import { createSignIns } from './accounts/sign-ins.ts'
@@ -243,6 +245,13 @@ export function createApp(ports: Ports): App {
     keepAlive.plan()
   }
 
+  async function exchangeFor({ setupId, ...exchange }: CallArgs<'account.exchange'>, replaced?: string) {
+    const { setupId: own } = book.find(exchange.accountId)
+    const [owner, client] = [await clientOf(setups.find(own)), await clientOf(setups.find(setupId ?? own))]
+    const signal = AbortSignal.timeout(discoveryLimitMs)
+    return exchangeAccount({ http, clock, book, keepAlive, owner, client, exchange, replaced, signal })
+  }
+
   const handlers = createHandlers({
     ports,
     state,
@@ -264,11 +273,9 @@ export function createApp(ports: Ports): App {
       const client = await clientOf({ ...setup, scopes: [...setup.scopes, ...scopesAdded] })
       return signIns.start({ client, accountId, scopesAdded })
     },
-    exchange: async ({ setupId, ...exchange }) => {
-      const { setupId: own } = book.find(exchange.accountId)
-      const [owner, client] = [await clientOf(setups.find(own)), await clientOf(setups.find(setupId ?? own))]
-      const signal = AbortSignal.timeout(discoveryLimitMs)
-      return exchangeAccount({ http, clock, book, keepAlive, owner, client, exchange, signal })
+    exchange: exchangeFor,
+    async exchangeAgain(accountId, scopes) {
+      await exchangeFor(exchangeToRepeat(book, accountId, scopes), accountId)
     },
     disconnect: (accountId, signsOutAtProvider) =>
       disconnect({

@@ -3,6 +3,7 @@ import { type Grant, tokenFor } from '../oauth/grant.ts'
 import type { Clock, Log, Vault } from '../ports.ts'
 import type { Account } from './account.ts'
 import { type AccountRecord, formatAccountRecord, parseAccountRecord } from './account-record.ts'
+import { adviseExchange } from './exchange-advice.ts'
 
 /** All accounts in memory, mirrored from the vault. The one place where an account changes. */
 export interface AccountBook {
@@ -78,7 +79,9 @@ export function createAccountBook(options: {
       if (endsAt !== undefined) resourceEndsAtMonotonicMs.set(token.resource, endsAt)
     }
     const problem =
-      record.refusedBecause === undefined ? clockProblemOf(grant) : refusedEarlier(record.refusedBecause)
+      record.refusedBecause === undefined
+        ? clockProblemOf(grant)
+        : adviseExchange(record, refusedEarlier(record.refusedBecause))
     return {
       id,
       setupId: record.setupId,

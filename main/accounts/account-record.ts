@@ -1,5 +1,7 @@
 import * as v from 'valibot'
+import { requestedTypes, subjectTypes } from '../../contract/exchange-types.ts'
 import type { Grant, Subject } from '../oauth/grant.ts'
+import type { ExchangeTarget } from '../oauth/token-exchange.ts'
 
 /**
  * What the vault keeps of an account, as JSON text in a sealed record. `format` counts up with changes of shape.
@@ -14,6 +16,8 @@ export interface AccountRecord {
   readonly scopesAdded?: readonly string[]
   /** Set where there is no refresh token because the client asks for itself: renewed by asking again. */
   readonly isForClient?: boolean
+  /** Set where the tokens came by an exchange (RFC 8693): of which account's token, and what was asked for. */
+  readonly exchangedFrom?: { readonly accountId: string } & ExchangeTarget
   /** Whether the provider offered to sign people out when the account was connected, as far as it was known. */
   readonly offersSignOut?: boolean
   readonly connectedAtMs: number
@@ -63,6 +67,16 @@ const recordSchema = v.object({
   scopesAsked: v.array(v.string()),
   scopesAdded: v.exactOptional(v.array(v.string())),
   isForClient: v.exactOptional(v.boolean()),
+  exchangedFrom: v.exactOptional(
+    v.object({
+      accountId: v.string(),
+      subjectType: v.exactOptional(v.picklist(subjectTypes)),
+      requestedType: v.exactOptional(v.picklist(requestedTypes)),
+      audience: v.exactOptional(v.string()),
+      resource: v.exactOptional(v.string()),
+      scopes: v.exactOptional(v.array(v.string())),
+    }),
+  ),
   offersSignOut: v.exactOptional(v.boolean()),
   connectedAtMs: v.number(),
   refreshedAtMs: v.exactOptional(v.number()),

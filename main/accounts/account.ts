@@ -62,6 +62,7 @@ export function viewAccount(
     ...(record?.refreshedAtMs !== undefined && { refreshedAtMs: record.refreshedAtMs }),
     canRefresh: record !== undefined && isRenewable(record),
     ...(canSignOut !== undefined && { canSignOut }),
+    ...(record?.exchangedFrom && { exchangedFrom: record.exchangedFrom.accountId }),
     keptIn: account.keptIn,
     ...(account.retryAtMs !== undefined && { retryAtMs: account.retryAtMs }),
     ...(account.problem && { problem: account.problem }),

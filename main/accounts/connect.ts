@@ -4,6 +4,7 @@ import type { Grant, Subject } from '../oauth/grant.ts'
 import type { Clock } from '../ports.ts'
 import type { Account } from './account.ts'
 import type { AccountBook } from './account-book.ts'
+import type { AccountRecord } from './account-record.ts'
 
 /** What storing a grant came to: a new account, or one whose tokens were replaced. */
 export interface Connected {
@@ -60,11 +61,13 @@ export async function storeGrant(options: {
   scopesAdded: readonly string[]
   /** True where the client asked for itself, and asks again to renew. */
   isForClient: boolean
+  /** Set where they came by an exchange. */
+  exchangedFrom?: AccountRecord['exchangedFrom']
   /** Undefined where the provider's metadata does not tell. */
   offersSignOut: boolean | undefined
 }): Promise<Connected> {
-  const { book, clock, setup, grant, subject, signedInAgain, scopesAdded, isForClient, offersSignOut } =
-    options
+  const { book, clock, setup, grant, subject, signedInAgain, scopesAdded } = options
+  const { isForClient, exchangedFrom, offersSignOut } = options
   const existing = findAccountFor(book.all(), setup.id, subject, signedInAgain)
   const accountId = existing?.id ?? randomUUID()
   await book.keep(accountId, {
@@ -75,6 +78,7 @@ export async function storeGrant(options: {
     scopesAsked: setup.scopes,
     ...(scopesAdded.length > 0 && { scopesAdded }),
     ...(isForClient && { isForClient }),
+    ...(exchangedFrom && { exchangedFrom }),
     ...(offersSignOut !== undefined && { offersSignOut }),
     connectedAtMs: existing?.record?.connectedAtMs ?? clock.now(),
   })

@@ -8,12 +8,14 @@ import { exchangeToken } from '../oauth/token-exchange.ts'
 import type { Clock, Http } from '../ports.ts'
 import type { AccountBook } from './account-book.ts'
 import { storeGrant } from './connect.ts'
+import { sourceNeedsSignIn } from './exchange-again.ts'
 import type { KeepAlive } from './keep-alive.ts'
 import { vaultLockedProblem } from './renewal.ts'
 
 /**
  * Makes an account of another one's token (RFC 8693). It goes to the account's own provider alone, whichever setup's
- * client exchanges. Rejects with a ProblemError; the account that it came from stays as it was.
+ * client exchanges. Rejects with a ProblemError; the account that it came from stays as it was, and so does the one
+ * that it was to replace.
  */
 export async function exchangeAccount(options: {
   readonly http: Http
@@ -24,9 +26,11 @@ export async function exchangeAccount(options: {
   readonly owner: Client
   readonly client: Client
   readonly exchange: Omit<CallArgs<'account.exchange'>, 'setupId'>
+  /** The account whose tokens the new one replaces; absent: it becomes an account of its own. */
+  readonly replaced?: string | undefined
   readonly signal: AbortSignal
 }): Promise<CallResult<'account.exchange'>> {
-  const { http, clock, book, keepAlive, owner, client, signal } = options
+  const { http, clock, book, keepAlive, owner, client, replaced, signal } = options
   const { accountId, ...target } = options.exchange
   try {
     if (client.setup.id !== owner.setup.id) {
@@ -53,15 +57,19 @@ export async function exchangeAccount(options: {
         issuer: answer.issuer,
         label: `${label}, for ${audience ?? resource ?? 'another use'}`.slice(0, 200),
       },
-      signedInAgain: undefined,
+      signedInAgain: replaced,
       scopesAdded: [],
       isForClient: false,
+      exchangedFrom: { accountId, ...target },
       offersSignOut: isSignOutOffered(http, client.setup),
     })
+    keepAlive.forget(connected.accountId)
     keepAlive.plan()
     const { issuedType } = answer
     return { accountId: connected.accountId, ...(issuedType && { issuedType }) }
   } catch (error) {
+    const source = book.has(accountId) ? book.find(accountId) : undefined
+    if (replaced !== undefined && source?.needsSignIn) throw new ProblemError(sourceNeedsSignIn(source.label))
     throw new ProblemError(problemOf(error, 'token exchange'))
   }
 }

@@ -6,6 +6,7 @@ import { waitAtMost } from '../wait-at-most.ts'
 import type { Account } from './account.ts'
 import type { AccountBook } from './account-book.ts'
 import { isRenewable } from './account-record.ts'
+import { adviseExchange } from './exchange-advice.ts'
 import { type RenewalOptions, type RenewalOutcome, renewAccount, vaultLockedProblem } from './renewal.ts'
 import { createRenewalPauses, isOfAccount, tokenKey } from './renewal-pauses.ts'
 
@@ -81,7 +82,7 @@ export function createKeepAlive(options: {
     if (record === undefined) throw new ProblemError(account.problem ?? vaultLockedProblem())
     if (resource !== undefined && !isRenewable(record)) throw new ProblemError(noTokenForResource(resource))
     if (account.needsSignIn || !isRenewable(record)) {
-      const problem = account.problem ?? noRefreshToken()
+      const problem = adviseExchange(record, account.problem ?? noRefreshToken())
       book.update(account.id, { needsSignIn: true, problem })
       throw new ProblemError(problem)
     }

@@ -6,6 +6,7 @@ import type { Clock } from '../ports.ts'
 import type { Account } from './account.ts'
 import type { AccountBook } from './account-book.ts'
 import type { AccountRecord } from './account-record.ts'
+import { adviseExchange } from './exchange-advice.ts'
 
 /** What one renewal came to; the account in the book shows it already. `adopted`: another process had renewed it. */
 export type RenewalOutcome =
@@ -88,7 +89,8 @@ export function renewAccount(
     return refuse(account, record, isExplained ? answerLostProblem(outcome.problem) : outcome.problem)
   })
 
-  async function refuse(account: Account, record: AccountRecord, problem: Problem): Promise<RenewalOutcome> {
+  async function refuse(account: Account, record: AccountRecord, reason: Problem): Promise<RenewalOutcome> {
+    const problem = adviseExchange(record, reason)
     const { lostAnswers: _lost, hasLostAnswer: _has, ...rest } = record
     await book.keep(account.id, { ...rest, refusedBecause: problem.code })
     book.update(account.id, { needsSignIn: true, problem })

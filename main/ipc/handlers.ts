@@ -33,6 +33,7 @@ export interface Services {
     scopes: readonly string[],
   ) => Promise<string>
   readonly exchange: (exchange: CallArgs<'account.exchange'>) => Promise<CallResult<'account.exchange'>>
+  readonly exchangeAgain: (accountId: string, scopes: readonly string[]) => Promise<void>
   readonly disconnect: (accountId: string, signsOutAtProvider: boolean) => Promise<DisconnectOutcome>
   readonly removeSetup: (setupId: string) => Promise<void>
   readonly changeSettings: (settings: Settings) => void
@@ -123,6 +124,10 @@ export function createHandlers(services: Services): Handlers {
       attemptId: await services.connect(setupId, accountId, scopes),
     }),
     'account.exchange': (exchange) => services.exchange(exchange),
+    'account.exchangeAgain': async ({ accountId, scopes = [] }) => {
+      await services.exchangeAgain(accountId, scopes)
+      return {}
+    },
     'account.refresh': async ({ accountId }) => {
       await keepAlive.refreshNow(accountId)
       return {}

@@ -1,5 +1,5 @@
 import type { AccountView } from '../../contract/models.ts'
-import { isUsable, mayRefreshNow } from '../state/account-state.ts'
+import { isUsable, mayRefreshNow, regainLabel } from '../state/account-state.ts'
 import { selectSetup } from '../state/selectors.ts'
 import { useActions, useMirror } from '../state/use-app-state.ts'
 import { ContextMenu } from '../ui/context-menu.tsx'
@@ -18,8 +18,8 @@ export function AccountMenu(props: { account: AccountView; place: MenuPlace; onC
       <MenuItem icon="browse" onAction={() => actions.goTo({ screen: 'explorer', accountId: account.id })}>
         {texts.browse}
       </MenuItem>
-      <MenuItem icon="signIn" onAction={() => void actions.connect(account.setupId, account.id)}>
-        {texts.signInAgain}
+      <MenuItem icon="signIn" onAction={() => void actions.regain(account)}>
+        {regainLabel(account)}
       </MenuItem>
       <MenuItem
         icon="refresh"

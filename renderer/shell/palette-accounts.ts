@@ -1,5 +1,5 @@
 import type { AccountView, SetupView, Slices } from '../../contract/models.ts'
-import { isUsable, mayRefreshNow } from '../state/account-state.ts'
+import { isUsable, mayRefreshNow, regainLabel } from '../state/account-state.ts'
 import type { AppState } from '../state/app-state.ts'
 import { joinAddress } from '../state/request-address.ts'
 import type { PaletteEntry } from './palette-entries.ts'
@@ -12,10 +12,10 @@ export function listAccountEntries(slices: Slices, { actions }: AppState): Palet
   return slices.accounts.flatMap((account) => {
     const again: PaletteEntry = {
       id: `again-${account.id}`,
-      label: `Sign in again: ${account.name}`,
+      label: `${regainLabel(account)}: ${account.name}`,
       detail: account.label,
       icon: 'signIn',
-      run: () => void actions.connect(account.setupId, account.id),
+      run: () => void actions.regain(account),
     }
     const refresh: PaletteEntry = {
       id: `refresh-${account.id}`,

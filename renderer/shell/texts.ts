@@ -51,7 +51,6 @@ export const texts = {
 /** Texts of an account's menu and of the question before it is disconnected. */
 export const accountTexts = {
   browse: 'Browse data',
-  signInAgain: 'Sign in again',
   refresh: 'Refresh now',
   exchange: 'Exchange token',
   copyWho: 'Copy the account’s name',

@@ -33,3 +33,8 @@ export function isTokenGivenUp(
 ): boolean {
   return state === 'needsSignIn' && (accessEndsAtMs === undefined || accessEndsAtMs > nowMs)
 }
+
+/** How the way back to an account's access is called: nobody signs in to what came by a token exchange. */
+export function regainLabel({ exchangedFrom }: Pick<AccountView, 'exchangedFrom'>): string {
+  return exchangedFrom === undefined ? 'Sign in again' : 'Exchange again'
+}

@@ -90,12 +90,20 @@ export function createActions(
     goTo({ screen: 'signIn', attemptId: started.attemptId })
   }
 
-  const connect = (setupId: string, accountId?: string) =>
-    startSignIn(accountId ? { setupId, accountId } : { setupId })
+  const connect = (setupId: string) => startSignIn({ setupId })
+
+  /** The way back to an account's access: a sign-in, or its exchange once more where it came by one. */
+  async function regain(account: AccountView, scopes: readonly string[] = []): Promise<void> {
+    const args = { accountId: account.id, ...(scopes.length > 0 && { scopes: [...scopes] }) }
+    if (account.exchangedFrom !== undefined) await perform('account.exchangeAgain', args)
+    else await startSignIn({ ...args, setupId: account.setupId })
+  }
 
   return {
     goTo,
     connect,
+    /** Signs in to an account again, or exchanges again; which, {@link regainLabel} says. */
+    regain: (account: AccountView) => regain(account),
     setPaletteOpen: (isPaletteOpen: boolean) => viewStore.setState({ isPaletteOpen }),
     setSidebarWidth: (sidebarWidth: number) => viewStore.setState({ sidebarWidth }),
     /** Puts a warning of the program away for good, by the key of {@link warningKey}. */
@@ -107,9 +115,8 @@ export function createActions(
     reload: () => mirror.reload(),
     dismissNotice: notices.dismiss,
 
-    /** Signs in again and asks for scopes besides those that the account has: a step-up. */
-    askForScopes: (account: AccountView, scopes: readonly string[]) =>
-      startSignIn({ setupId: account.setupId, accountId: account.id, scopes: [...scopes] }),
+    /** The same, and asks for scopes besides those that the account has: a step-up. */
+    askForScopes: regain,
     /** Starts a sign-in as one that ended was started. */
     connectAgain: ({ attemptId, setupId, accountId }: SignInView) =>
       startSignIn(startedWith.get(attemptId) ?? (accountId ? { setupId, accountId } : { setupId })),

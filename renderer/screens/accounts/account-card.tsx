@@ -1,6 +1,12 @@
 import { useId } from 'react'
 import type { AccountView } from '../../../contract/models.ts'
-import { accountStateDots, accountStateLabels, isUsable, mayRefreshNow } from '../../state/account-state.ts'
+import {
+  accountStateDots,
+  accountStateLabels,
+  isUsable,
+  mayRefreshNow,
+  regainLabel,
+} from '../../state/account-state.ts'
 import { useActions, usePending } from '../../state/use-app-state.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -24,7 +30,7 @@ const tones: Record<AccountView['state'], Tone> = {
 export function AccountCard({ account }: { account: AccountView }) {
   const actions = useActions()
   const headingId = useId()
-  const [signInAgain, isStarting] = usePending(() => actions.connect(account.setupId, account.id))
+  const [regain, isStarting] = usePending(() => actions.regain(account))
   const needsSignIn = account.state === 'needsSignIn'
   const browse = () => actions.goTo({ screen: 'explorer', accountId: account.id })
 
@@ -46,8 +52,8 @@ export function AccountCard({ account }: { account: AccountView }) {
           </Chip>
           <div className={styles.actions}>
             {needsSignIn ? (
-              <Button icon="signIn" isPending={isStarting} onPress={signInAgain}>
-                {texts.signInAgain}
+              <Button icon="signIn" isPending={isStarting} onPress={regain}>
+                {regainLabel(account)}
               </Button>
             ) : (
               <Button icon="browse" isDisabled={!isUsable(account)} onPress={browse}>
@@ -63,8 +69,8 @@ export function AccountCard({ account }: { account: AccountView }) {
                   {texts.browse}
                 </MenuItem>
               ) : (
-                <MenuItem icon="signIn" onAction={signInAgain}>
-                  {texts.signInAgain}
+                <MenuItem icon="signIn" onAction={regain}>
+                  {regainLabel(account)}
                 </MenuItem>
               )}
               <MenuItem

@@ -11,7 +11,6 @@ export const texts = {
   slow: 'This takes longer than it should.',
   tryAgain: 'Try again',
   browse: 'Browse data',
-  signInAgain: 'Sign in again',
   refresh: 'Refresh now',
   exchange: 'Exchange token',
   disconnect: 'Disconnect',

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useRef } from 'react'
+import { regainLabel } from '../../state/account-state.ts'
 import { joinAddress, shortAddress } from '../../state/request-address.ts'
 import { useAccount, useActions, useCommand, useSetupOfAccount } from '../../state/use-app-state.ts'
 import { Button } from '../../ui/button.tsx'
@@ -37,7 +38,7 @@ export function ExplorerScreen({ accountId }: { accountId: string }) {
     )
   }
 
-  const signInAgain = () => void actions.connect(setup.id, account.id)
+  const regain = () => void actions.regain(account)
   const onKeyDown = (event: KeyboardEvent) => {
     if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return
     if (event.key === 'Enter') submit()
@@ -58,13 +59,12 @@ export function ExplorerScreen({ accountId }: { accountId: string }) {
         <RequestLine setup={setup} response={response} state={state} isCancelShown={wait !== 'unseen'} />
         {head !== undefined ? (
           <ResponsePane
+            account={account}
             head={head}
             setup={setup}
             response={response}
             state={state}
             wait={wait}
-            onSignIn={signInAgain}
-            onAskForScopes={(scopes) => actions.askForScopes(account, scopes)}
           />
         ) : (
           <div className={styles.blank} aria-busy={sending !== undefined}>
@@ -83,8 +83,8 @@ export function ExplorerScreen({ accountId }: { accountId: string }) {
               <div className={styles.problem} role="alert">
                 <ProblemCard problem={problem} onCopy={actions.copyText}>
                   {problem.code === 'needs_sign_in' || problem.code === 'token_not_accepted' ? (
-                    <Button kind="primary" icon="signIn" onPress={signInAgain}>
-                      Sign in again
+                    <Button kind="primary" icon="signIn" onPress={regain}>
+                      {regainLabel(account)}
                     </Button>
                   ) : (
                     <Button icon="refresh" onPress={submit}>
@@ -98,12 +98,12 @@ export function ExplorerScreen({ accountId }: { accountId: string }) {
                 icon="signIn"
                 title="This account needs sign-in"
                 actions={
-                  <Button kind="primary" icon="signIn" onPress={signInAgain}>
-                    Sign in again
+                  <Button kind="primary" icon="signIn" onPress={regain}>
+                    {regainLabel(account)}
                   </Button>
                 }
               >
-                {account.problem?.detail ?? 'Its access has ended. Sign in again to browse its data.'}
+                {account.problem?.detail ?? 'Its access has ended.'}
               </EmptyState>
             ) : (
               <FirstRequests

@@ -26,7 +26,7 @@ export interface ResponsePaneProps extends HeadProblemProps {
 
 /** What came back: its facts, the switch of views, the view, and the line below it. */
 export function ResponsePane(props: ResponsePaneProps) {
-  const { head, setup, response, state, wait, onSignIn, onAskForScopes } = props
+  const { account, head, setup, response, state, wait } = props
   const { body, bodyStatus: status } = state
   const actions = useActions()
   const [wanted, setWanted] = useState<ViewName>()
@@ -95,7 +95,7 @@ export function ResponsePane(props: ResponsePaneProps) {
           </MenuItem>
         </Menu>
       </div>
-      <HeadProblem {...{ head, onSignIn, onAskForScopes }} />
+      <HeadProblem {...{ account, head }} />
       {notes.length > 0 ? <p className={styles.notes}>{notes.join(' ')}</p> : null}
       <ResponseBody
         {...{ head, state, view, filter, sort, place, row, isInspectorOpen, response, copy }}

@@ -317,6 +317,78 @@ describe('a token exchange', () => {
     ])
   })
 
+  describe('once more', () => {
+    const exchangedAgain = { ...exchangedToken, access_token: 'exchanged-again', expires_in: 3_600 }
+
+    /** An account with an exchanged token that lives for a second, refused since. */
+    async function exchangeAndEnd(changes: Parameters<typeof hostileDraft>[1] = {}) {
+      const { setupId } = await app.must('setup.save', { setup: hostileDraft(provider, changes) })
+      const { accountId } = await connectHostile(app, provider, { setupId })
+      provider.token = { ...exchangedToken, expires_in: 1 }
+      const target = { audience: 'orders', scopes: ['read'] }
+      const exchanged = await app.must('account.exchange', { accountId, ...target })
+      const url = `${provider.issuer}/data`
+      provider.answers.set('/data', ({ headers }) =>
+        headers.authorization === 'Bearer exchanged-token' ? { status: 401, json: {} } : { json: {} },
+      )
+      await app.send({ accountId: exchanged.accountId, method: 'GET', url })
+      const id = exchanged.accountId
+      const accountOf = async () => (await accounts()).find((account) => account.id === id)
+      return { sourceId: accountId, id, url, accountOf }
+    }
+
+    it('takes the place of signing in: the same account, for the same use', async () => {
+      const { sourceId, id, url, accountOf } = await exchangeAndEnd()
+      const before = await accountOf()
+      expect(before).toMatchObject({
+        state: 'needsSignIn',
+        exchangedFrom: sourceId,
+        problem: { nextStep: expect.stringMatching(/^Exchange the token again/) },
+      })
+      provider.token = exchangedAgain
+      await app.must('account.exchangeAgain', { accountId: id })
+      expect(forms(exchangeGrant).map((form) => Object.fromEntries(form))).toMatchObject([
+        { audience: 'orders', scope: 'read' },
+        { audience: 'orders', scope: 'read' },
+      ])
+      const { problem: _, ...rest } = { ...before }
+      expect(await accountOf()).toEqual({
+        ...rest,
+        state: 'connected',
+        accessEndsAtMs: expect.any(Number),
+      })
+      expect(await accounts()).toHaveLength(2)
+      const { head } = await app.send({ accountId: id, method: 'GET', url })
+      expect(head).toMatchObject({ ok: true, value: { status: 200 } })
+    })
+
+    it('asks for the scopes that an API wants besides, and refused leaves the account as it is', async () => {
+      const { id, accountOf } = await exchangeAndEnd()
+      const before = await accountOf()
+      provider.answers.set('/token', () => ({ status: 400, json: { error: 'invalid_scope' } }))
+      const refused = await app.call('account.exchangeAgain', { accountId: id, scopes: ['write'] })
+      expect(refused).toMatchObject({ ok: false, problem: { code: 'token_endpoint_error' } })
+      expect(forms(exchangeGrant).at(-1)?.get('scope')).toBe('read write')
+      expect(await accountOf()).toEqual(before)
+    })
+
+    it('says so where the account that it came from is gone, needs sign-in, or is none', async () => {
+      const { sourceId, id } = await exchangeAndEnd()
+      provider.answers.set('/token', () => ({ status: 400, json: { error: 'invalid_grant' } }))
+      await app.call('account.refresh', { accountId: sourceId })
+      expect(await app.call('account.exchangeAgain', { accountId: id })).toMatchObject({
+        problem: { title: 'The account that this token came from needs sign-in' },
+      })
+      expect(await app.call('account.exchangeAgain', { accountId: sourceId })).toMatchObject({
+        problem: { code: 'invalid_argument' },
+      })
+      await app.must('account.disconnect', { accountId: sourceId })
+      expect(await app.call('account.exchangeAgain', { accountId: id })).toMatchObject({
+        problem: { code: 'account_not_found', title: 'The account that this token came from is gone' },
+      })
+    })
+  })
+
   it('goes to no other provider than the account’s own', async () => {
     const { setupId } = await app.must('setup.save', { setup: hostileDraft(provider) })
     const elsewhere = await startHostileProvider()

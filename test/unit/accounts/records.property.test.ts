@@ -36,6 +36,18 @@ const record: fc.Arbitrary<AccountRecord> = fc.record(
     lostAnswers: fc.nat(9),
     hasLostAnswer: fc.boolean(),
     isForClient: fc.boolean(),
+    offersSignOut: fc.boolean(),
+    exchangedFrom: fc.record(
+      {
+        accountId: text,
+        subjectType: fc.constantFrom('access_token', 'id_token'),
+        requestedType: fc.constantFrom('access_token', 'jwt'),
+        audience: text,
+        resource: text,
+        scopes: fc.array(text, { maxLength: 5 }),
+      },
+      { requiredKeys: ['accountId'] },
+    ),
   },
   { requiredKeys: ['format', 'setupId', 'subject', 'grant', 'scopesAsked', 'connectedAtMs'] },
 ) as never

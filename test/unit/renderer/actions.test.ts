@@ -81,6 +81,24 @@ describe('actions', () => {
     expect(notices(state)[0]?.text).toContain('revoked its tokens')
   })
 
+  it('exchanges again where an account came by an exchange, in place of signing in and of a step-up', async () => {
+    const { bridge, state } = await start()
+    const [account] = bridge.snapshot.slices.accounts
+    if (!account) throw new Error('no account')
+    const exchanged = { ...account, exchangedFrom: 'a-source' }
+    bridge.answer('account.exchangeAgain', () => ({ ok: true, value: {} }))
+    await state.actions.regain(exchanged)
+    await state.actions.askForScopes(exchanged, ['orders.write'])
+    expect(bridge.called.filter(({ name }) => name.startsWith('account.'))).toEqual([
+      { name: 'account.exchangeAgain', args: { accountId: account.id } },
+      { name: 'account.exchangeAgain', args: { accountId: account.id, scopes: ['orders.write'] } },
+    ])
+    bridge.answer('account.connect', () => ({ ok: true, value: { attemptId: 's-8' } }))
+    await state.actions.regain(account)
+    const args = { setupId: account.setupId, accountId: account.id }
+    expect(bridge.called.at(-1)).toEqual({ name: 'account.connect', args })
+  })
+
   it('tries a step-up again with the scopes that it asked for', async () => {
     const { bridge, state } = await start()
     bridge.answer('account.connect', () => ({ ok: true, value: { attemptId: 's-9' } }))

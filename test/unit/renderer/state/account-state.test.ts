@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { AccountState } from '../../../../contract/models.ts'
-import { isTokenGivenUp, isUsable, mayRefreshNow } from '../../../../renderer/state/account-state.ts'
+import {
+  isTokenGivenUp,
+  isUsable,
+  mayRefreshNow,
+  regainLabel,
+} from '../../../../renderer/state/account-state.ts'
 
 interface Rules {
   readonly isUsable: boolean
@@ -33,5 +38,12 @@ describe('an access token that would live on', () => {
   ] as const)('of an account that is %s, at an end of %s', (state, accessEndsAtMs, isGivenUp) => {
     const account = { state, ...(accessEndsAtMs !== undefined && { accessEndsAtMs }) }
     expect(isTokenGivenUp(account, 1_000)).toBe(isGivenUp)
+  })
+})
+
+describe('the way back to an account', () => {
+  it('is its exchange where it came by one', () => {
+    expect(regainLabel({})).toBe('Sign in again')
+    expect(regainLabel({ exchangedFrom: 'a-source' })).toBe('Exchange again')
   })
 })
