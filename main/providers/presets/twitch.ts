@@ -17,7 +17,7 @@ export const twitch: Preset = {
     takesLoopbackAddress: 'no',
     field: 'OAuth Redirect URLs',
     notes: [
-      'Twitch takes https redirects, and of http localhost alone: not 127.0.0.1. Keyfold never sends localhost, so the redirect is an https address of your own, the one that you fill in as “Redirect address”.',
+      'Twitch takes https redirects, and of http localhost alone; that it refuses 127.0.0.1 is a conclusion. Keyfold never sends localhost, so the redirect is an https address of your own, the one that you fill in as “Redirect address”.',
       'After you sign in, the browser ends at that address. Copy it whole from the address bar and paste it into Keyfold; no page has to be there.',
     ],
   },
