@@ -5,7 +5,7 @@ import { build, type Plugin } from 'vite'
 import { calls, events } from './contract/ipc.ts'
 
 const root = import.meta.dirname
-/** The oldest runtime that the code must run on: Electron 33 (environment: Node 20.18, Chromium 130). */
+/** The oldest runtime that the code must run on: Electron 33 (Node 20.18, Chromium 130). */
 const nodeTarget = 'node20.18'
 const chromiumTarget = 'chrome130'
 

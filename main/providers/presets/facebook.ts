@@ -83,7 +83,11 @@ export const facebook: Preset = {
       claim: 'PKCE is there for the OpenID flow in testing only.',
       source: 'https://developers.facebook.com/documentation/facebook-login/guides/advanced/oidc-token',
     },
-    { about: 'quirks.scopeSeparator', claim: 'Scopes are separated by commas.', remembered: true },
+    {
+      about: 'quirks.scopeSeparator',
+      claim: 'Scopes are separated by commas (read of the scope of the JavaScript SDK).',
+      source: 'https://developers.facebook.com/documentation/javascript/reference/FB.login.md',
+    },
     { about: 'clientAuthentication', claim: 'Id and secret go as parameters.', remembered: true },
     {
       about: 'redirect',

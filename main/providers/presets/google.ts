@@ -120,7 +120,7 @@ export const google: Preset = {
     {
       about: 'issuer',
       claim: 'A refresh brings no new refresh token; the old one stays in use.',
-      remembered: true,
+      source: 'laravel/socialite#683',
     },
     {
       about: 'troubles',

@@ -119,7 +119,7 @@ export const microsoftEntra: Preset = {
     {
       about: 'issuer',
       claim: 'The metadata names no PKCE methods although S256 is supported.',
-      remembered: true,
+      source: 'modelcontextprotocol/typescript-sdk#832',
     },
     {
       about: 'quirks.refreshRefusals',

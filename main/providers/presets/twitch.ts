@@ -85,7 +85,11 @@ export const twitch: Preset = {
       claim: 'scope in the answer is a JSON list.',
       source: 'twitchdev/issues#164',
     },
-    { about: 'quirks.apiHeaders', claim: 'Every API call needs the header Client-Id.', remembered: true },
+    {
+      about: 'quirks.apiHeaders',
+      claim: 'API calls need the header Client-Id (read of /helix/users).',
+      source: 'pilcrowonpaper/arctic#35',
+    },
     { about: 'quirks.lacksPkce', claim: 'There is no PKCE.', remembered: true },
     {
       about: 'quirks.profile',
