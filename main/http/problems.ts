@@ -203,8 +203,15 @@ export function tooLargeProblem(host: string, limitBytes: number): Problem {
   )
 }
 
+/** The codings of HTTP's registry (RFC 9110 §16.6.1) that are told by name: any other text may be a repeated token. */
+const knownEncodings: ReadonlySet<string> = new Set(
+  'aes128gcm br compress dcb dcz deflate exi gzip identity pack200-gzip x-compress x-gzip zstd'.split(' '),
+)
+
 /** `Content-Encoding` names something that was not asked for (RFC 9110 §12.5.3). */
 export function unknownEncodingProblem(host: string, encoding: string): Problem {
+  const codings = encoding.split(',').map((coding) => coding.trim())
+  const named = codings.map((coding) => (knownEncodings.has(coding) ? coding : 'unknown')).join(', ')
   return makeProblem(
     'answer_unreadable',
     'network',
@@ -213,7 +220,7 @@ export function unknownEncodingProblem(host: string, encoding: string): Problem 
       detail: 'Keyfold reads gzip, br and deflate, one of them and once.',
       nextStep: 'Ask the people who run the server to honour Accept-Encoding.',
     },
-    { Host: host, 'Content-Encoding': encoding },
+    { Host: host, 'Content-Encoding': named },
   )
 }
 

@@ -3,6 +3,7 @@ import type { Clock, Http } from '../ports.ts'
 import { type Client, usesMutualTls } from './client.ts'
 import type { ServerMetadata } from './discovery.ts'
 import type { DpopProver } from './dpop.ts'
+import { withholdSecrets } from './withhold-secrets.ts'
 
 /** Clocks may differ by this much before a token's times are refused, in seconds. */
 export const clockToleranceSeconds = 60
@@ -29,7 +30,10 @@ export function oauthClientOf(client: Client, clock: Clock): oauth.Client {
   }
 }
 
-/** Options of every oauth4webapi request: our network stack, our cancel, http only where it was typed for loopback. */
+/**
+ * Options of every oauth4webapi request: our network stack, our cancel, http only where it was typed for loopback. What
+ * an answer says of an error holds nothing of the request's secrets.
+ */
 export function requestOptions(
   access: Pick<ServerAccess, 'http' | 'metadata' | 'signal'> & { client?: Client },
 ) {
@@ -38,8 +42,8 @@ export function requestOptions(
   const shown = certificate ? { clientCertificate: certificate } : {}
   return {
     // oauth4webapi passes its own RequestInit; FetchInit is the part of it that it uses.
-    [oauth.customFetch]: (url: string, init: object): Promise<Response> =>
-      http.fetch(url, { ...init, ...shown }),
+    [oauth.customFetch]: async (url: string, init: object): Promise<Response> =>
+      withholdSecrets(await http.fetch(url, { ...init, ...shown }), init),
     [oauth.allowInsecureRequests]: metadata.isLoopbackHttp,
     ...(signal ? { signal } : {}),
   }

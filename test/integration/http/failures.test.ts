@@ -266,6 +266,9 @@ describe('H114 rejections', () => {
     const zipped = await serve((_request, response) => {
       response.writeHead(200, { 'content-encoding': 'gzip', 'x-echo': token }).end(token)
     })
+    const strange = await serve((_request, response) => {
+      response.writeHead(200, { 'content-encoding': `gzip, ${token}` }).end(token)
+    })
     const big = await serve((_request, response) => response.end(token.repeat(100_000)))
     const silent = await serve(() => {})
     const untrusted = await serve(
@@ -276,12 +279,13 @@ describe('H114 rejections', () => {
       http.fetch(url(server), { method: 'POST', headers: secret, body, ...(signal && { signal }) })
 
     const codes: string[] = []
-    for (const server of [closed, echo, cut, zipped, big, untrusted])
+    for (const server of [closed, echo, cut, zipped, strange, big, untrusted])
       codes.push(await expectNoToken(post(server)))
     expect(codes).toEqual([
       'connection_lost',
       'answer_unreadable',
       'connection_lost',
+      'answer_unreadable',
       'answer_unreadable',
       'answer_too_large',
       'tls_failed',

@@ -77,6 +77,28 @@ function takeOnly(form: 'encoded' | 'raw', refusal: ProviderAnswer): void {
   )
 }
 
+it('H114 a client secret that the server repeats in its refusal is shown nowhere', async () => {
+  provider.answers.set('/token', (request) => ({
+    status: 401,
+    json: {
+      error: 'invalid_client',
+      error_description: `Bad client ${basicOf(request)} ${request.headers.authorization}: ${secret}`,
+    },
+  }))
+  const { view } = await signIn(setupOf(), { secret })
+  expect(view.problem?.evidence).toContainEqual({
+    label: 'error_description',
+    value: expect.stringMatching(/^Bad client .*…/),
+  })
+  const [request] = requestsTo('/token')
+  for (const form of [
+    secret,
+    new URLSearchParams({ s: secret }).toString().slice(2),
+    request?.headers.authorization?.slice(6),
+  ])
+    expect(JSON.stringify(view)).not.toContain(form)
+})
+
 const refusals: ReadonlyArray<readonly [string, ProviderAnswer]> = [
   [
     '401 invalid_client',

@@ -262,6 +262,42 @@ describe.each(tokenSteps)('an answer to the %s', (_name, step) => {
 })
 
 describe.each(allSteps)('the %s', (_name, step) => {
+  // Spring, for one, says “Invalid refresh token: ” and then the token.
+  const echoOf = (form: URLSearchParams) => `Invalid: ${[...form.values()].join(' ')}`
+  it.each([
+    [
+      'as JSON',
+      (echo: string) => ({ status: 400, json: { error: 'invalid_request', error_description: echo } }),
+    ],
+    [
+      'form-encoded',
+      (echo: string) => ({
+        status: 400,
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        text: String(new URLSearchParams({ error: 'invalid_request', error_description: echo })),
+      }),
+    ],
+    [
+      'in a challenge',
+      (echo: string) => ({
+        status: 401,
+        headers: { 'www-authenticate': `Basic error="invalid_token", error_description="${echo}"` },
+        text: '',
+      }),
+    ],
+  ])('H114 an error that repeats the secrets of the request shows none of them: %s', async (_how, answer) => {
+    let sent = new URLSearchParams()
+    provider.answers.set(step.path, ({ form }) => {
+      sent = form
+      return answer(echoOf(form))
+    })
+    const { problem } = await step.run()
+    const shown = JSON.stringify(problem)
+    for (const name of ['code', 'code_verifier', 'refresh_token', 'token'])
+      for (const secret of sent.getAll(name).filter(({ length }) => length >= 6))
+        expect(shown).not.toContain(secret)
+  })
+
   it('B30 a body without end is cut at 1 MiB', async () => {
     let written = 0
     await expectHarmless(
