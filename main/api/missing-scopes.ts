@@ -53,7 +53,9 @@ export function readChallengeParameter(challenge: string, name: 'error' | 'scope
 }
 
 function refusal(named: unknown, granted: readonly string[]): ScopeRefusal {
-  const scopes = Array.isArray(named) ? named.map(String) : splitScopes(named)
+  const scopes = splitScopes(
+    Array.isArray(named) ? named.filter((one) => typeof one === 'string').join(' ') : named,
+  )
   return { missing: scopes.filter((scope) => !granted.includes(scope)) }
 }
 

@@ -126,10 +126,14 @@ function checkedAddress(text: string, isLoopbackHttp: boolean): string {
   )
 }
 
+/** The longest address that the contract carries to the window, as it is written there: encoded. */
+const longestAddress = 2_048
+
 /** Loopback only where the provider itself was typed as such. */
 function isUsable(text: string, isLoopbackHttp: boolean): boolean {
   const check = checkOutsideUrl(text)
-  return check.ok && text.length <= 2_048 && (isLoopbackHttp || !isLoopbackHost(check.url.hostname))
+  if (!check.ok || check.url.href.length > longestAddress) return false
+  return isLoopbackHttp || !isLoopbackHost(check.url.hostname)
 }
 
 function wait({ clock, signal }: ServerAccess, delayMs: number): Promise<void> {

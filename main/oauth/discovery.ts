@@ -111,8 +111,8 @@ export async function describeDiscovery(options: {
     ),
     supportsPkceS256: server.code_challenge_methods_supported?.includes('S256') ?? false,
     supportsRefresh:
-      (server.grant_types_supported?.includes('refresh_token') ?? false) ||
-      (server.scopes_supported?.includes('offline_access') ?? false),
+      shortTexts(server.grant_types_supported).includes('refresh_token') ||
+      shortTexts(server.scopes_supported).includes('offline_access'),
     supportsRevocation: server.revocation_endpoint !== undefined,
   }
 }

@@ -193,4 +193,15 @@ describe('PKCE', () => {
     expect((await discover()).warnings).toEqual(['The provider does not say whether it supports PKCE'])
     expect((await describeDiscovery({ http, issuer: provider.issuer })).supportsPkceS256).toBe(false)
   })
+
+  it('B45 lists that are no lists count as absent', async () => {
+    const metadata = provider.metadata
+    for (const odd of [5, {}, null, true]) {
+      provider.metadata = { ...metadata, grant_types_supported: odd, scopes_supported: odd }
+      expect(await describeDiscovery({ http, issuer: provider.issuer })).toMatchObject({
+        scopesSupported: [],
+        supportsRefresh: false,
+      })
+    }
+  })
 })
