@@ -1,5 +1,5 @@
 import type { AccountView } from '../../contract/models.ts'
-import { isUsable, mayRefreshNow, regainLabel } from '../state/account-state.ts'
+import { accountActionLabels, isUsable, mayRefreshNow, regainLabel } from '../state/account-state.ts'
 import { selectSetup } from '../state/selectors.ts'
 import { useActions, useMirror } from '../state/use-app-state.ts'
 import { ContextMenu } from '../ui/context-menu.tsx'
@@ -16,7 +16,7 @@ export function AccountMenu(props: { account: AccountView; place: MenuPlace; onC
   return (
     <ContextMenu place={place} label={makeControlsVisible(account.name)} onClose={onClose}>
       <MenuItem icon="browse" onAction={() => actions.goTo({ screen: 'explorer', accountId: account.id })}>
-        {texts.browse}
+        {accountActionLabels.browse}
       </MenuItem>
       <MenuItem icon="signIn" onAction={() => void actions.regain(account)}>
         {regainLabel(account)}
@@ -26,14 +26,14 @@ export function AccountMenu(props: { account: AccountView; place: MenuPlace; onC
         isDisabled={!mayRefreshNow(account)}
         onAction={() => void actions.refreshAccount(account.id)}
       >
-        {texts.refresh}
+        {accountActionLabels.refresh}
       </MenuItem>
       <MenuItem
         icon="key"
         isDisabled={!isUsable(account)}
         onAction={() => actions.goTo({ screen: 'exchange', accountId: account.id })}
       >
-        {`${texts.exchange}…`}
+        {`${accountActionLabels.exchange}…`}
       </MenuItem>
       <MenuSeparator />
       <MenuItem icon="copy" onAction={() => void actions.copyText(account.label)}>
@@ -48,7 +48,7 @@ export function AccountMenu(props: { account: AccountView; place: MenuPlace; onC
       </MenuItem>
       <MenuSeparator />
       <MenuItem icon="unplug" isDanger onAction={() => actions.askToDisconnect(account.id)}>
-        {`${texts.disconnect}…`}
+        {`${accountActionLabels.disconnect}…`}
       </MenuItem>
     </ContextMenu>
   )

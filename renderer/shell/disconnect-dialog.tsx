@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { AccountView, SetupView } from '../../contract/models.ts'
+import { accountActionLabels } from '../state/account-state.ts'
 import { useAccount, useActions, usePending, useSetupOfAccount } from '../state/use-app-state.ts'
 import { Checkbox } from '../ui/checkbox.tsx'
 import { ConfirmDialog } from '../ui/dialog.tsx'
@@ -32,7 +33,7 @@ function AskToDisconnect({ account }: { account: AccountView }) {
     <ConfirmDialog
       isOpen
       title={texts.disconnectTitle(name)}
-      confirmLabel={texts.disconnect}
+      confirmLabel={accountActionLabels.disconnect}
       isPending={isPending}
       onConfirm={disconnect}
       onCancel={onClose}

@@ -1,5 +1,5 @@
 import type { AccountView, SetupView, Slices } from '../../contract/models.ts'
-import { isUsable, mayRefreshNow, regainLabel } from '../state/account-state.ts'
+import { accountActionLabels, isUsable, mayRefreshNow, regainLabel } from '../state/account-state.ts'
 import type { AppState } from '../state/app-state.ts'
 import { joinAddress } from '../state/request-address.ts'
 import type { PaletteEntry } from './palette-entries.ts'
@@ -19,21 +19,21 @@ export function listAccountEntries(slices: Slices, { actions }: AppState): Palet
     }
     const refresh: PaletteEntry = {
       id: `refresh-${account.id}`,
-      label: `Refresh now: ${account.name}`,
+      label: `${accountActionLabels.refresh}: ${account.name}`,
       detail: account.label,
       icon: 'refresh',
       run: () => void actions.refreshAccount(account.id),
     }
     const disconnect: PaletteEntry = {
       id: `disconnect-${account.id}`,
-      label: `Disconnect ${account.name}…`,
+      label: `${accountActionLabels.disconnect} ${account.name}…`,
       detail: account.label,
       icon: 'unplug',
       run: () => actions.askToDisconnect(account.id),
     }
     const exchange: PaletteEntry = {
       id: `exchange-${account.id}`,
-      label: `Exchange token: ${account.name}`,
+      label: `${accountActionLabels.exchange}: ${account.name}`,
       detail: account.label,
       icon: 'key',
       run: () => actions.goTo({ screen: 'exchange', accountId: account.id }),

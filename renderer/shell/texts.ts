@@ -50,12 +50,8 @@ export const texts = {
 
 /** Texts of an account's menu and of the question before it is disconnected. */
 export const accountTexts = {
-  browse: 'Browse data',
-  refresh: 'Refresh now',
-  exchange: 'Exchange token',
   copyWho: 'Copy the account’s name',
   editSetup: 'Edit the provider setup',
-  disconnect: 'Disconnect',
   disconnectTitle: (name: string) => `Disconnect ${name}?`,
   disconnectText: (label: string) =>
     `Keyfold asks the provider to revoke what it granted for ${label}, then deletes the tokens here. To use the account again you sign in again.`,

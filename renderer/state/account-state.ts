@@ -16,6 +16,14 @@ export const accountStateDots = {
   vaultLocked: 'locked',
 } as const satisfies Record<AccountState, string>
 
+/** What can be done with an account, in words: one name for each wherever it is offered; {@link regainLabel} is one more. */
+export const accountActionLabels = {
+  browse: 'Browse data',
+  refresh: 'Refresh now',
+  exchange: 'Exchange token',
+  disconnect: 'Disconnect',
+} as const
+
 /** True where the account has a token that can be used, also while it is being renewed. */
 export function isUsable({ state }: Pick<AccountView, 'state'>): boolean {
   return state === 'connected' || state === 'refreshing'

@@ -1,6 +1,7 @@
 import { useId } from 'react'
 import type { AccountView } from '../../../contract/models.ts'
 import {
+  accountActionLabels,
   accountStateDots,
   accountStateLabels,
   isUsable,
@@ -57,7 +58,7 @@ export function AccountCard({ account }: { account: AccountView }) {
               </Button>
             ) : (
               <Button icon="browse" isDisabled={!isUsable(account)} onPress={browse}>
-                {texts.browse}
+                {accountActionLabels.browse}
               </Button>
             )}
             <Menu
@@ -66,7 +67,7 @@ export function AccountCard({ account }: { account: AccountView }) {
             >
               {needsSignIn ? (
                 <MenuItem icon="browse" onAction={browse}>
-                  {texts.browse}
+                  {accountActionLabels.browse}
                 </MenuItem>
               ) : (
                 <MenuItem icon="signIn" onAction={regain}>
@@ -78,18 +79,18 @@ export function AccountCard({ account }: { account: AccountView }) {
                 isDisabled={!mayRefreshNow(account)}
                 onAction={() => void actions.refreshAccount(account.id)}
               >
-                {texts.refresh}
+                {accountActionLabels.refresh}
               </MenuItem>
               <MenuItem
                 icon="key"
                 isDisabled={!isUsable(account)}
                 onAction={() => actions.goTo({ screen: 'exchange', accountId: account.id })}
               >
-                {`${texts.exchange}…`}
+                {`${accountActionLabels.exchange}…`}
               </MenuItem>
               <MenuSeparator />
               <MenuItem icon="unplug" isDanger onAction={() => actions.askToDisconnect(account.id)}>
-                {`${texts.disconnect}…`}
+                {`${accountActionLabels.disconnect}…`}
               </MenuItem>
             </Menu>
           </div>

@@ -1,4 +1,5 @@
 import type { CallResult } from '../../../contract/ipc.ts'
+import { accountActionLabels } from '../../state/account-state.ts'
 import { useAccount, useActions } from '../../state/use-app-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { CardGroup } from '../../ui/card.tsx'
@@ -62,7 +63,7 @@ export function ExchangedScreen(props: {
             </KeyValues>
             <div className={styles.actions}>
               <Button icon="browse" onPress={() => actions.goTo({ screen: 'explorer', accountId })}>
-                {texts.browse}
+                {accountActionLabels.browse}
               </Button>
               {onAgain ? (
                 <Button kind="quiet" onPress={onAgain}>

@@ -40,7 +40,6 @@ export const texts = {
   noEnd: 'the provider did not say',
   granted: 'Scopes',
   noScopes: 'none named',
-  browse: 'Browse data',
   again: 'Exchange again',
   issuedTypes: {
     access_token: 'Access token',
