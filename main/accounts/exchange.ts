@@ -1,6 +1,7 @@
+import type { AuthorizationServer } from 'oauth4webapi'
 import type { CallArgs, CallResult } from '../../contract/ipc.ts'
 import { makeProblem, type Problem, ProblemError } from '../../contract/problem.ts'
-import type { Client } from '../oauth/client.ts'
+import { type Client, usesMutualTls } from '../oauth/client.ts'
 import { recallMetadata } from '../oauth/metadata-cache.ts'
 import { problemOf } from '../oauth/problems.ts'
 import { isSignOutOffered } from '../oauth/sign-out-endpoint.ts'
@@ -34,12 +35,12 @@ export async function exchangeAccount(options: {
   const { accountId, ...target } = options.exchange
   try {
     if (client.setup.id !== owner.setup.id) {
-      const endpoints = [owner, client].map(async ({ setup }) => {
-        const { server } = await recallMetadata({ http, clock, setup, signal })
-        return server.token_endpoint
-      })
-      const [own, other] = await Promise.all(endpoints)
-      if (own !== other) throw new ProblemError(anotherProvider(client.setup.name))
+      const serverOf = async ({ setup }: Client) =>
+        (await recallMetadata({ http, clock, setup, signal })).server
+      const [own, other] = await Promise.all([serverOf(owner), serverOf(client)])
+      const ownEndpoints = [own.token_endpoint, own.mtls_endpoint_aliases?.token_endpoint]
+      if (!ownEndpoints.includes(tokenEndpointFor(client, other)))
+        throw new ProblemError(anotherProvider(client.setup.name))
     }
     // Renewed first where it is about to end.
     await keepAlive.accessToken(accountId, signal)
@@ -72,6 +73,12 @@ export async function exchangeAccount(options: {
     if (replaced !== undefined && source?.needsSignIn) throw new ProblemError(sourceNeedsSignIn(source.label))
     throw new ProblemError(problemOf(error, 'token exchange'))
   }
+}
+
+/** Where the client's requests go: with mutual TLS to the alias, where there is one (RFC 8705 §5). */
+function tokenEndpointFor(client: Client, server: AuthorizationServer): string | undefined {
+  const alias = usesMutualTls(client) ? server.mtls_endpoint_aliases?.token_endpoint : undefined
+  return alias ?? server.token_endpoint
 }
 
 function anotherProvider(setupName: string): Problem {

@@ -1,5 +1,6 @@
 import { decodeProtectedHeader } from 'jose'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { createAuthority } from '../../support/certificates.ts'
 import { connectHostile, hostileDraft } from '../../support/connect-hostile.ts'
 import {
   type HostileProvider,
@@ -395,6 +396,27 @@ describe('a token exchange', () => {
     const other = await app.must('setup.save', { setup: hostileDraft(elsewhere) })
     const { accountId } = await connectHostile(app, provider, { setupId })
     await expect(app.call('account.exchange', { accountId, setupId: other.setupId })).resolves.toMatchObject({
+      ok: false,
+      problem: { code: 'origin_not_allowed' },
+    })
+    expect(elsewhere.count('/token')).toBe(0)
+  })
+
+  it('goes to no other provider whose metadata names the account’s own, and an alias of its own for mutual TLS', async () => {
+    const { setupId } = await app.must('setup.save', { setup: hostileDraft(provider) })
+    const { accountId } = await connectHostile(app, provider, { setupId })
+    const elsewhere = await startHostileProvider()
+    elsewhere.metadata = {
+      ...elsewhere.metadata,
+      token_endpoint: `${provider.issuer}/token`,
+      mtls_endpoint_aliases: { token_endpoint: `${elsewhere.issuer}/token` },
+    }
+    const other = await app.must('setup.save', {
+      setup: hostileDraft(elsewhere, { clientAuthentication: 'self_signed_tls_client_auth' }),
+    })
+    const { cert, key } = createAuthority().issue(['client.example'])
+    await app.must('setup.importCertificate', { ...other, certificate: cert, privateKey: key })
+    await expect(app.call('account.exchange', { accountId, ...other })).resolves.toMatchObject({
       ok: false,
       problem: { code: 'origin_not_allowed' },
     })
