@@ -14,7 +14,7 @@ const queues = createQueues()
 
 /**
  * Runs a task while this process alone holds `<folder>/<id>.lock`. The file is made exclusively and names its
- * process; one whose process is gone, or that is older than a minute, is taken over. Where the disk refuses to keep a
+ * process; one whose process is gone, or whose time is more than a minute away, is taken over. Where the disk refuses to keep a
  * lock, the task runs without one: refusing to renew a token would be worse than two processes trying to.
  */
 export async function withRecordLock<Value>(
@@ -63,7 +63,8 @@ async function acquire(folder: string, path: string, clock: Clock): Promise<bool
 async function isStale(file: string): Promise<boolean> {
   try {
     // The disk's own clock on both sides: an injected one has no part in what a file's time says.
-    if (Date.now() - (await stat(file)).mtimeMs > staleAfterMs) return true
+    // A time that is yet to come was written before the clock was set back, and tells no age.
+    if (Math.abs(Date.now() - (await stat(file)).mtimeMs) > staleAfterMs) return true
     const pid = Number(await readFile(file, 'utf8'))
     // Empty: its process has made it and not written yet. Our own id: left by an earlier process that had it.
     return pid !== 0 && (pid === process.pid || !isRunning(pid))

@@ -73,6 +73,14 @@ describe('a record’s lock', () => {
         utimesSync(lockFile(), new Date(0), new Date(0))
       },
     ],
+    [
+      'from a time that is yet to come: the clock was set back since',
+      () => {
+        const nextYear = new Date(Date.now() + 365 * 86_400_000)
+        writeFileSync(lockFile(), String(process.ppid))
+        utimesSync(lockFile(), nextYear, nextYear)
+      },
+    ],
   ])('takes over a lock %s', async (_whose, leave) => {
     leave()
     await expect(withRecordLock(folder, 'ada', systemClock, async () => 'ran')).resolves.toBe('ran')
