@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { providerSetupSchema, settingsSchema } from '../../contract/models.ts'
+import { ProblemError } from '../../contract/problem.ts'
 import type { Log, PlainStore } from '../ports.ts'
 import type { WindowPlace } from '../windows/window-place.ts'
 import { openPlainFile } from './plain-file.ts'
@@ -22,6 +23,7 @@ const setupsFileSchema = v.strictObject({
 
 /** The plain data on disk, with the window's place beside the settings. */
 export interface PlatformStore extends PlainStore {
+  /** Does without it where the disk refuses: nothing may keep a window from closing. */
   writeWindowPlace(place: WindowPlace): void
 }
 
@@ -47,6 +49,13 @@ export function openPlainStore(options: { dataDir: string; log: Log }): Platform
     writeSettings: (settings) => settingsFile.write({ ...settingsFile.read(), settings }),
     readSetups: () => setupsFile.read().setups,
     writeSetups: (setups) => setupsFile.write({ version: 1, setups: [...setups] }),
-    writeWindowPlace: (window) => settingsFile.write({ ...settingsFile.read(), window }),
+    writeWindowPlace(window) {
+      try {
+        settingsFile.write({ ...settingsFile.read(), window })
+      } catch (error) {
+        if (!(error instanceof ProblemError)) throw error
+        options.log.warn('windowPlace.notSaved', { code: error.problem.code })
+      }
+    },
   }
 }

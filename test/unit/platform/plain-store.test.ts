@@ -125,6 +125,15 @@ describe('openPlainStore', () => {
     expect(open().readSettings()).toEqual({ theme: 'dark' })
   })
 
+  it('does without the window’s place where it cannot be saved: closing the window must not fail for it', () => {
+    const store = open()
+    store.writeSettings({ theme: 'dark' })
+    disk.isNearlyFull = true
+    store.writeWindowPlace(place)
+    expect(events).toContain('windowPlace.notSaved')
+    expect(readStartState(dataDir)).toEqual({ theme: 'dark', place: undefined })
+  })
+
   it('says that the folder may not be written to', () => {
     const store = open()
     rmSync(dataDir, { recursive: true })
