@@ -228,9 +228,10 @@ export function createKeepAlive(options: {
 function withSignal<Value>(shared: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
     const giveUp = () => reject(new ProblemError(requestCancelledProblem()))
-    if (signal.aborted) return giveUp()
     signal.addEventListener('abort', giveUp, { once: true })
+    // Also for one who has given up already: nobody else may be there to hear of its failure.
     shared.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp))
+    if (signal.aborted) giveUp()
   })
 }
 

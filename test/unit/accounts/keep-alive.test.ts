@@ -70,6 +70,24 @@ describe('keeping an account alive', () => {
     expect(asked).toHaveLength(1)
   })
 
+  it('a renewal that fails for one who had given up before it began is no unhandled rejection', async () => {
+    const { clock, keepAlive, asked } = await setUp({ isUnaskedAllowed: false })
+    clock.advance(61_000)
+    const unhandled: unknown[] = []
+    const note = (reason: unknown) => void unhandled.push(reason)
+    process.on('unhandledRejection', note)
+    try {
+      await expect(keepAlive.accessToken('ada', AbortSignal.abort())).rejects.toThrow('cancelled')
+      await settle()
+      asked[0]?.answer({ type: 'transient', problem: makeProblem('offline', 'network', texts) })
+      for (let turn = 0; turn < 5; turn += 1) await settle()
+    } finally {
+      process.off('unhandledRejection', note)
+    }
+    expect(asked).toHaveLength(1)
+    expect(unhandled).toEqual([])
+  })
+
   it('writes the new refresh token before anyone gets the new access token', async () => {
     const { clock, vault, keepAlive, asked, grant } = await setUp({ isUnaskedAllowed: false })
     clock.advance(61_000)
