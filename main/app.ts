@@ -241,7 +241,13 @@ export function createApp(ports: Ports): App {
     tellSetups()
     await book.load()
     // A crash between the two steps of disconnecting leaves both records.
-    for (const accountId of await revocations.load()) if (book.has(accountId)) await book.remove(accountId)
+    for (const accountId of await revocations.load()) {
+      if (!book.has(accountId)) continue
+      await book.remove(accountId).catch((error: unknown) => {
+        if (!(error instanceof ProblemError)) throw error
+        log.warn('account.notDeleted', { code: error.problem.code })
+      })
+    }
     keepAlive.plan()
   }
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { connectHostile, hostileDraft } from '../../support/connect-hostile.ts'
@@ -67,6 +67,25 @@ describe('disconnecting', () => {
     expect(revoked()).toEqual(['refresh-token-1', 'access-token-1'])
     await restarted.close()
     expect(fileNames().filter((name) => name.endsWith('.record'))).toEqual([])
+  })
+
+  it('a crash between the two steps, and a disk that deletes nothing: the program starts and tells so', async () => {
+    const { accountId } = await connectHostile(app, provider, { setupId })
+    provider.answers.set('/revoke', unavailable)
+    const path = join(disk.dataDir, 'vault', 'records', `${accountId}.record`)
+    const record = readFileSync(path)
+    await app.must('account.disconnect', { accountId })
+    await app.close()
+    writeFileSync(path, record, { mode: 0o600 })
+    // A folder among the copies of the record: no file system unlinks one.
+    mkdirSync(`${path}.stuck`)
+    const restarted = await startTestApp(disk)
+    expect(restarted.logLines).toContainEqual(expect.stringContaining('account.notDeleted'))
+    expect(await slicesOf(restarted)).toMatchObject({
+      accounts: [{ id: accountId }],
+      vault: { state: 'open' },
+    })
+    await expect(restarted.call('vault.retry', {})).resolves.toMatchObject({ ok: true })
   })
 
   it('a crash between the two steps of disconnecting leaves no account behind', async () => {
