@@ -40,7 +40,7 @@ export async function askServer(
     const response = await send(request)
     return prover && (await demandsNonce(response)) ? send(request) : response
   }
-  const [usual, other] = await authenticationsOf(client, server)
+  const [usual, other] = await authenticationsOf(client, metadata)
   const response = await sendAs(usual)
   if (other?.form === undefined || !(await refusesClient(response))) return { response, notes: [] }
   const second = await sendAs(other)

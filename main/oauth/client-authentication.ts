@@ -3,6 +3,8 @@ import { makeProblem, type Problem, ProblemError } from '../../contract/problem.
 import { type BasicForm, basicAuthentication, hasTwoForms } from './basic-authentication.ts'
 import { type Client, type SigningKey, usesMutualTls } from './client.ts'
 import { importPrivateKey } from './crypto-keys.ts'
+import type { ServerMetadata } from './discovery.ts'
+import { isIssuerTemplate } from './issuer-template.ts'
 
 /** One way for the client to prove itself; `form` is set where the Basic header could be written in another. */
 export interface Authentication {
@@ -35,10 +37,13 @@ export function assertCredentials(client: Client): void {
  */
 export async function authenticationsOf(
   client: Client,
-  server: oauth.AuthorizationServer,
+  { server, isIssuerKnown }: Pick<ServerMetadata, 'server' | 'isIssuerKnown'>,
 ): Promise<readonly [Authentication, ...Authentication[]]> {
   assertCredentials(client)
   const { setup, secret = '', key } = client
+  const isNamed = isIssuerKnown && !isIssuerTemplate(server.issuer)
+  // RFC 7523 §3: the token endpoint may stand for the server, and is all there is where the issuer is not its name.
+  const audience = isNamed ? {} : { aud: server.token_endpoint }
   switch (setup.clientAuthentication) {
     case 'none':
       return [{ authenticate: oauth.None() }]
@@ -47,12 +52,27 @@ export async function authenticationsOf(
     case 'client_secret_post':
       return [{ authenticate: oauth.ClientSecretPost(secret) }]
     case 'client_secret_jwt':
-      return [{ authenticate: oauth.ClientSecretJwt(secret) }]
+      return [
+        {
+          authenticate: oauth.ClientSecretJwt(secret, {
+            [oauth.modifyAssertion]: (_header, claims) => Object.assign(claims, audience),
+          }),
+        },
+      ]
     case 'private_key_jwt': {
       if (key === undefined) throw new Error('asserted above')
       const supported = server.token_endpoint_auth_signing_alg_values_supported
-      const options = { [oauth.modifyAssertion]: nameAlgorithm(key, supported) }
-      return [{ authenticate: oauth.PrivateKeyJwt(await signerOf(key), options) }]
+      const name = nameAlgorithm(key, supported)
+      return [
+        {
+          authenticate: oauth.PrivateKeyJwt(await signerOf(key), {
+            [oauth.modifyAssertion]: (header, claims) => {
+              name(header)
+              Object.assign(claims, audience)
+            },
+          }),
+        },
+      ]
     }
     case 'tls_client_auth':
     case 'self_signed_tls_client_auth':

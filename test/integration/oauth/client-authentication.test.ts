@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
-import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
+import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type ProviderSetup, signingAlgorithms } from '../../../contract/models.ts'
 import { createHttp } from '../../../main/http/client.ts'
@@ -51,6 +51,7 @@ const refresh = (client: Client) =>
     grant,
     subject: { issuer: provider.issuer, sub: 'subject-1', label: 'Ada' },
   })
+const withoutEndpoints = ({ endpoints: _, ...setup }: ProviderSetup): ProviderSetup => setup
 const requestsTo = (path: string) => provider.received.filter((request) => request.path === path)
 const basicOf = ({ headers }: ProviderRequest) =>
   Buffer.from(headers.authorization?.split(' ')[1] ?? '', 'base64').toString()
@@ -206,6 +207,29 @@ describe('a client assertion', () => {
         'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
       )
       expect(requestsTo('/token')[0]?.headers.authorization).toBeUndefined()
+    },
+  )
+
+  it.each(['private_key_jwt', 'client_secret_jwt'] as const)(
+    'is for the token endpoint where no issuer is known: %s',
+    async (clientAuthentication) => {
+      const key = await makeSigningKey('ES256')
+      const credentials = { key, secret: 'a secret of more than 32 characters' }
+      const endpoints = {
+        authorization: `${provider.issuer}/authorize`,
+        token: `${provider.issuer}/token`,
+      }
+      const setup = createTestSetup(provider.issuer, { clientAuthentication, endpoints, scopes: ['read'] })
+      const { issuer: _, ...withoutIssuer } = setup
+      await refresh({ setup: withoutIssuer, ...credentials })
+      // Microsoft Entra's shared issuer names nobody: a tenant has to stand in it.
+      const issuerTemplate = `${provider.issuer}/{tenantid}/v2.0`
+      provider.metadata = { ...provider.metadata, issuer: issuerTemplate }
+      await refresh({ setup: { ...withoutEndpoints(setup), quirks: { issuerTemplate } }, ...credentials })
+      const audiences = requestsTo('/token').map(
+        ({ form }) => decodeJwt(form.get('client_assertion') ?? '').aud,
+      )
+      expect(audiences).toEqual([endpoints.token, endpoints.token])
     },
   )
 
