@@ -20,7 +20,7 @@ import { renewClientCredentials } from './oauth/client-credentials-grant.ts'
 import { startDirectSignIn } from './oauth/direct-sign-in.ts'
 import { describeDiscovery } from './oauth/discovery.ts'
 import { refreshGrant } from './oauth/refresh.ts'
-import { revokeGrant } from './oauth/revoke.ts'
+import { type RevocationAnswer, revokeGrant } from './oauth/revoke.ts'
 import { startSignIn } from './oauth/sign-in.ts'
 import { signOutAtProvider, signOutLimitMs } from './oauth/sign-out.ts'
 import { findSignOutEndpoint, isSignOutOffered } from './oauth/sign-out-endpoint.ts'
@@ -111,7 +111,7 @@ export function createApp(ports: Ports): App {
     setupName: (setupId) => setups.all().find(({ id }) => id === setupId)?.name ?? 'A removed setup',
     mayTryUnasked: mayAskUnasked,
     onChange: (views) => state.set('pendingRevocations', views),
-    async revoke({ setupId, grant }): Promise<DisconnectOutcome> {
+    async revoke({ setupId, grant }): Promise<RevocationAnswer> {
       try {
         if (setupId === demoSetupId) await demo.start()
         const signal = AbortSignal.timeout(revocationLimitMs)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { DisconnectOutcome, PendingRevocation } from '../../contract/models.ts'
 import { makeProblem, type Problem, ProblemError } from '../../contract/problem.ts'
+import type { RevocationAnswer } from '../oauth/revoke.ts'
 import type { Clock, Log, Vault } from '../ports.ts'
 import { backOffMs } from './back-off.ts'
 import { parseRevocationRecord, type RevocationRecord } from './revocation-record.ts'
@@ -38,7 +39,7 @@ export function createPendingRevocations(options: {
   log: Log
   setupName: (setupId: string) => string
   /** Asks the provider, once, within a limit. Never rejects. */
-  revoke: (record: RevocationRecord) => Promise<DisconnectOutcome>
+  revoke: (record: RevocationRecord) => Promise<RevocationAnswer>
   /** False where the provider must not be asked unasked, such as the demo's while it is not running. */
   mayTryUnasked: (setupId: string) => boolean
   onChange: (views: PendingRevocation[]) => void
@@ -83,18 +84,23 @@ export function createPendingRevocations(options: {
     timers.delete(id)
     const { nextTryAtMs: _, ...rest } = entry
     put(id, { ...rest, isTrying: true })
-    const outcome = await revoke(entry.record)
+    const { retryAfterMs = 0, ...outcome } = await revoke(entry.record)
     // Given up meanwhile: the answer is told, and nothing is kept.
     if (!entries.has(id)) return outcome
     log.info('revocation.tried', { outcome: outcome.revocation })
-    if (outcome.revocation === 'pending') postpone(id, entry, outcome.problem)
+    if (outcome.revocation === 'pending') postpone(id, entry, retryAfterMs, outcome.problem)
     else await forget(id)
     return outcome
   }
 
-  function postpone(id: string, { record, failures: before }: Entry, problem: Problem | undefined): void {
+  function postpone(
+    id: string,
+    { record, failures: before }: Entry,
+    retryAfterMs: number,
+    problem: Problem | undefined,
+  ): void {
     const failures = before + 1
-    const pauseMs = backOffMs(failures, pauses)
+    const pauseMs = Math.max(backOffMs(failures, pauses), retryAfterMs)
     put(id, {
       record,
       failures,

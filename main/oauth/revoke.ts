@@ -8,6 +8,13 @@ import { discoverMetadata } from './discovery.ts'
 import type { Grant } from './grant.ts'
 import { oauthErrorProblem } from './oauth-error.ts'
 import { problemOf } from './problems.ts'
+import { readRetryAfterMs } from './retry-after.ts'
+
+/** What a revocation came to. */
+export interface RevocationAnswer extends DisconnectOutcome {
+  /** How long the provider wants to be left alone (`Retry-After`), where it could not answer now. */
+  readonly retryAfterMs?: number
+}
 
 /**
  * Asks the provider to revoke a grant (RFC 7009): the refresh token first, because that ends the grant, then the
@@ -19,9 +26,10 @@ export async function revokeGrant(options: {
   readonly client: Client
   readonly grant: Grant
   readonly signal?: AbortSignal
-}): Promise<DisconnectOutcome> {
+}): Promise<RevocationAnswer> {
   const { http, clock, client, grant, signal } = options
   const withSignal = signal ? { signal } : {}
+  let received: Response | undefined
   try {
     const metadata = await discoverMetadata({ http, setup: client.setup, ...withSignal })
     if (metadata.server.revocation_endpoint === undefined) return { revocation: 'notOffered' }
@@ -38,11 +46,17 @@ export async function revokeGrant(options: {
           additionalParameters: { token_type_hint: hint },
         }),
       )
+      received = response
       await readRevocation(response)
     }
     return { revocation: 'revoked' }
   } catch (error) {
-    return { revocation: 'failed', problem: problemOf(error, 'revocation') }
+    const retryAfterMs = readRetryAfterMs((name) => received?.headers.get(name), clock.now())
+    return {
+      revocation: 'failed',
+      problem: problemOf(error, 'revocation'),
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+    }
   }
 }
 

@@ -123,6 +123,21 @@ describe('disconnecting', () => {
     await expect.poll(async () => (await pending())?.nextTryAtMs).toBe(clock.now() + 120_000)
   })
 
+  it('B42 waits as long as Retry-After says, where that is longer', async () => {
+    const clock = createSteeredClock()
+    const timed = await startTestApp(disk, { clock })
+    const pending = async () => (await slicesOf(timed)).pendingRevocations[0]
+    const { accountId } = await connectHostile(timed, provider, { setupId })
+    const refuse = (seconds: string) =>
+      provider.answers.set('/revoke', () => ({ status: 429, headers: { 'retry-after': seconds }, text: '' }))
+    refuse('600')
+    expect(await timed.must('account.disconnect', { accountId })).toMatchObject({ revocation: 'pending' })
+    expect(await pending()).toMatchObject({ nextTryAtMs: clock.now() + 600_000 })
+    refuse('1')
+    await timed.must('revocation.retry', { revocationId: (await pending())?.id ?? '' })
+    expect(await pending()).toMatchObject({ nextTryAtMs: clock.now() + 120_000 })
+  })
+
   it('the person may try again at once, or give up', async () => {
     const first = await connectHostile(app, provider, { setupId })
     provider.answers.set('/revoke', unavailable)
