@@ -149,6 +149,8 @@ export function makeGrant(
     ...kept,
     ...(others.length > 0 && { forResources: others }),
     scopesGranted: named ?? before?.scopesGranted ?? setup.scopes,
+    // RFC 6749 §6: an answer that names none means those of before.
+    ...(named === undefined && before?.scopesInToken && { scopesInToken: before.scopesInToken }),
     receivedAtMs,
     ...(serverMs === undefined ? {} : { clockAheadMs: receivedAtMs - serverMs }),
     ...lifetime,

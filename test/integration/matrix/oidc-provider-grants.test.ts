@@ -237,11 +237,13 @@ describe('oidc-provider, what is asked besides', () => {
     })
     const run = await startMatrixRun()
     const { setupId } = await run.app.must('setup.save', { setup: matrixDraft(provider) })
-    await run.connect(setupId)
+    const { accountId } = await run.connect(setupId)
     expect(provider.requests).toContain('POST /token/introspection 200')
-    expect(await accountsOf(run)).toMatchObject([
-      { scopesInToken: ['openid', 'email', 'offline_access', 'read'] },
-    ])
+    const scopesInToken = ['openid', 'email', 'offline_access', 'read']
+    expect(await accountsOf(run)).toMatchObject([{ scopesInToken }])
+    // RFC 6749 §6: renewed without a word of scopes, they are the same.
+    await run.app.must('account.refresh', { accountId })
+    expect(await accountsOf(run)).toMatchObject([{ scopesInToken }])
   })
 
   it('userinfo as a signed JWT (OpenID Connect Core §5.3.2)', async () => {
