@@ -7,6 +7,7 @@ import type { VerifiedAnswer } from './code-exchange.ts'
 import { checkOutsideUrl } from './outside-url.ts'
 import { isRecord, printable } from './printable.ts'
 import { problemOf, unreadableAnswerProblem } from './problems.ts'
+import { readRetryAfterMs } from './retry-after.ts'
 import { oauthClientOf, type ServerAccess } from './server-access.ts'
 import { tokenStepParameters } from './step-parameters.ts'
 import { isTransient } from './transient.ts'
@@ -21,6 +22,8 @@ export interface DeviceAuthorization {
   readonly verificationUriComplete?: string
   readonly expiresInMs: number
   readonly intervalMs: number
+  /** What the server did that is worth telling. */
+  readonly notes: readonly string[]
 }
 
 const usualIntervalMs = 5_000
@@ -35,7 +38,7 @@ const longestLifeMs = 30 * 60_000
 export async function requestDeviceCode(access: ServerAccess): Promise<DeviceAuthorization> {
   const { metadata, client, clock } = access
   const parameters = parametersOfSetup(client.setup)
-  const { response } = await askServer(access, ({ server, client, authentication, options }) => {
+  const { response, notes } = await askServer(access, ({ server, client, authentication, options }) => {
     const { DPoP: _, ...plain } = options
     return oauth.deviceAuthorizationRequest(server, client, authentication, parameters, plain)
   })
@@ -56,33 +59,39 @@ export async function requestDeviceCode(access: ServerAccess): Promise<DeviceAut
       isUsable(complete, metadata.isLoopbackHttp) && { verificationUriComplete: new URL(complete).href }),
     expiresInMs: Math.min(longestLifeMs, answer.expires_in * 1_000),
     intervalMs: Math.min(longestIntervalMs, (answer.interval ?? usualIntervalMs / 1_000) * 1_000),
+    notes,
   }
 }
 
 /**
- * Asks for the tokens until the person has answered on the other device (RFC 8628 §3.4, §3.5): never faster than the
- * server says, slower with each `slow_down`, and on through failures of the network. Rejects where the person declined,
- * the code ended, or the server refused.
+ * Asks for the tokens until the person has answered on the other device (RFC 8628 §3.4, §3.5): as often as the server
+ * says, slower with each `slow_down`, and on through failures of the network, as late as `Retry-After` says. Rejects
+ * where the person declined, the code ended, or the server refused.
  */
 export async function pollForTokens(
   access: ServerAccess,
-  { deviceCode, expiresInMs, intervalMs: firstIntervalMs }: DeviceAuthorization,
+  { deviceCode, expiresInMs, intervalMs: firstIntervalMs }: Omit<DeviceAuthorization, 'notes'>,
 ): Promise<VerifiedAnswer> {
   const { clock, client } = access
   const endsAtMs = clock.monotonic() + expiresInMs
   const additionalParameters = tokenStepParameters(client.setup, 'code exchange')
   let intervalMs = firstIntervalMs
+  let pauseMs = 0
   for (;;) {
-    await wait(access, intervalMs)
+    await wait(access, Math.max(intervalMs, pauseMs))
+    pauseMs = 0
     if (clock.monotonic() >= endsAtMs) throw new ProblemError(codeEnded())
+    let received: Response | undefined
     try {
-      const { response } = await askServer(access, ({ server, client, authentication, options }) =>
+      const { response, notes } = await askServer(access, ({ server, client, authentication, options }) =>
         oauth.deviceCodeGrantRequest(server, client, authentication, deviceCode, {
           ...options,
           additionalParameters,
         }),
       )
-      return await verifyTokens(access, response, oauth.processDeviceCodeResponse)
+      received = response
+      const verified = await verifyTokens(access, response, oauth.processDeviceCodeResponse)
+      return { ...verified, notes: [...notes, ...verified.notes] }
     } catch (error) {
       access.signal?.throwIfAborted()
       const code = error instanceof oauth.ResponseBodyError ? error.error : undefined
@@ -92,6 +101,7 @@ export async function pollForTokens(
       if (code === 'slow_down') intervalMs += usualIntervalMs
       else if (isTransient(problemOf(error, 'code exchange'))) {
         intervalMs = Math.min(longestIntervalMs, intervalMs * 2)
+        pauseMs = readRetryAfterMs((name) => received?.headers.get(name), clock.now()) ?? 0
       } else throw error
     }
   }

@@ -10,6 +10,7 @@ import { keepMetadata } from './metadata-cache.ts'
 import { problemOf } from './problems.ts'
 import type { ServerAccess } from './server-access.ts'
 import type { SignInOptions, SignInRun } from './sign-in.ts'
+import { directNote } from './sign-in-notes.ts'
 import { browserNotOpenedProblem, notWaitingProblem } from './sign-in-problems.ts'
 import { type Attempt, beginStep, finishStep, pendingSteps, skipPending } from './sign-in-steps.ts'
 
@@ -85,15 +86,16 @@ export function startDirectSignIn(options: SignInOptions): SignInRun {
     if (setup.grant === 'client_credentials') {
       proceed('exchanging', 'discover', 'exchange', 'Endpoints found')
       const answer = await requestClientCredentials(access)
-      proceed('verifying', 'exchange', 'verify', 'The provider gave a token')
+      proceed('verifying', 'exchange', 'verify', directNote('A token came', answer))
       return answer
     }
-    const { deviceCode, intervalMs, expiresInMs, ...shown } = await requestDeviceCode(access)
+    const { deviceCode, intervalMs, expiresInMs, notes, ...shown } = await requestDeviceCode(access)
     device = shown
     deadlineMs = clock.now() + expiresInMs
-    proceed('awaitingDevice', 'discover', 'wait', `Code for ${new URL(shown.verificationUri).host}`)
+    const codeNote = directNote(`Code for ${new URL(shown.verificationUri).host}`, { notes })
+    proceed('awaitingDevice', 'discover', 'wait', codeNote)
     const answer = await pollForTokens(access, { deviceCode, intervalMs, expiresInMs, ...shown })
-    proceed('verifying', 'wait', 'verify', 'Allowed on the other device')
+    proceed('verifying', 'wait', 'verify', directNote('Allowed on the other device', answer))
     return answer
   }
 

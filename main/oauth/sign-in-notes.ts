@@ -39,6 +39,11 @@ export function verificationNote({ grant, notes }: VerifiedAnswer, hasNonce: boo
   return withNotes(parts.filter((part) => part !== undefined).join(', '), notes)
 }
 
+/** What the server did on the way to tokens that came without a redirect, if anything. */
+export function directNote(note: string, { notes }: Pick<VerifiedAnswer, 'notes'>): string {
+  return withNotes(note, notes)
+}
+
 /** Notes are what the provider does: “answers form-encoded”. */
 function withNotes(note: string, notes: readonly string[]): string {
   return notes.length === 0 ? note : `${note}; the provider ${notes.join(', ')}`

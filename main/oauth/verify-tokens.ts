@@ -1,7 +1,7 @@
 import * as oauth from 'oauth4webapi'
 import { ProblemError } from '../../contract/problem.ts'
 import type { VerifiedAnswer } from './code-exchange.ts'
-import { assertIdTokenClaims, verifySignature } from './id-token.ts'
+import { assertAccessTokenHash, assertIdTokenClaims, verifySignature } from './id-token.ts'
 import { serverOfTenant } from './issuer-template.ts'
 import { oauthClientOf, type ServerAccess } from './server-access.ts'
 import { findSubject } from './subject.ts'
@@ -37,6 +37,7 @@ export async function verifyTokens(
   const idClaims = oauth.getValidatedIdTokenClaims(answer)
   if (idClaims) {
     assertIdTokenClaims(idClaims, setup.clientId, clock)
+    assertAccessTokenHash(even.idToken ?? '', idClaims, answer.access_token)
     const { keysUnavailable } = await verifySignature(access, { response: even.response })
     if (keysUnavailable) throw new ProblemError(keysUnavailable)
   }

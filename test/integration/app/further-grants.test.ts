@@ -74,6 +74,13 @@ describe('a code on another device', () => {
     await expect.poll(() => clock.waiting()).toBeGreaterThan(0)
   }
 
+  /** Lets time pass in which nobody polls. */
+  function rest(ms: number) {
+    const before = [clock.waiting(), polls()]
+    clock.advance(ms)
+    expect([clock.waiting(), polls()]).toEqual(before)
+  }
+
   it('shows the code, polls as told, and connects the account', async () => {
     const { attemptId, view } = await start()
     expect(view).toMatchObject({
@@ -87,8 +94,7 @@ describe('a code on another device', () => {
     })
     await app.must('signIn.openBrowser', { attemptId })
     expect(app.opened).toEqual([`${provider.issuer}/activate?user_code=WDJB-MJHT`])
-    clock.advance(4_999)
-    expect(polls()).toBe(0)
+    rest(4_999)
     await pass(1, 1)
     provider.answers.delete('/token')
     clock.advance(5_000)
@@ -103,11 +109,9 @@ describe('a code on another device', () => {
     const { attemptId } = await start()
     provider.answers.set('/token', () => ({ status: 400, json: { error: 'slow_down' } }))
     await pass(5_000, 1)
-    clock.advance(9_999)
-    expect(polls()).toBe(1)
+    rest(9_999)
     await pass(1, 2)
-    clock.advance(14_999)
-    expect(polls()).toBe(2)
+    rest(14_999)
     await pass(1, 3)
     await app.must('signIn.cancel', { attemptId })
     await expect(endOf(attemptId)).resolves.toMatchObject({ phase: 'cancelled' })
@@ -133,8 +137,7 @@ describe('a code on another device', () => {
     ['huge', 1e12, 60_000],
   ])('B46 an interval that is %s', async (_name, interval, waitMs) => {
     await start({ interval })
-    clock.advance(waitMs - 1)
-    expect(polls()).toBe(0)
+    rest(waitMs - 1)
     await pass(1, 1)
   })
 
@@ -166,10 +169,37 @@ describe('a code on another device', () => {
     provider.answers.set('/token', () => ({ status: 503, text: '' }))
     await pass(5_000, 1)
     provider.answers.delete('/token')
-    clock.advance(9_999)
-    expect(polls()).toBe(1)
+    rest(9_999)
     clock.advance(1)
     await expect(endOf(attemptId)).resolves.toMatchObject({ phase: 'done' })
+  })
+
+  it('B42 waits as long as Retry-After says', async () => {
+    const { attemptId } = await start()
+    provider.answers.set('/token', () => ({ status: 429, headers: { 'retry-after': '120' }, text: '' }))
+    await pass(5_000, 1)
+    provider.answers.set('/token', () => pending)
+    rest(119_999)
+    await pass(1, 2)
+    // It was said once, and for that once.
+    provider.answers.delete('/token')
+    clock.advance(10_000)
+    await expect(endOf(attemptId)).resolves.toMatchObject({ phase: 'done' })
+  })
+
+  it('C50 an ID token made for another access token is refused', async () => {
+    const { attemptId } = await start()
+    provider.claims = { nonce: undefined, at_hash: 'AAAAAAAAAAAAAAAAAAAAAA' }
+    provider.answers.delete('/token')
+    clock.advance(5_000)
+    await expect(endOf(attemptId)).resolves.toMatchObject({
+      phase: 'failed',
+      problem: {
+        code: 'id_token_invalid',
+        evidence: [expect.anything(), { label: 'claim', value: 'at_hash' }],
+      },
+    })
+    expect(await accounts()).toEqual([])
   })
 })
 
@@ -208,6 +238,52 @@ describe('a client for itself', () => {
     const again = await app.must('account.connect', { setupId })
     await app.until(() => (app.signIn(again.attemptId)?.phase === 'failed' ? true : undefined))
     expect(await accounts()).toHaveLength(1)
+  })
+})
+
+describe('a client for itself, or on another device, at a server of its own ways', () => {
+  it.each(['client_credentials', 'device_code'] as const)('says what they are: %s', async (grant) => {
+    const clientId = 'a client'
+    const raw = `Basic ${Buffer.from(`${clientId}:secret`).toString('base64')}`
+    provider.metadata.device_authorization_endpoint = `${provider.issuer}/device`
+    provider.answers.set('/device', ({ headers }) =>
+      headers.authorization === raw
+        ? {
+            json: {
+              device_code: 'device-code',
+              user_code: 'WDJB-MJHT',
+              verification_uri: `${provider.issuer}/activate`,
+              expires_in: 600,
+            },
+          }
+        : { status: 401, json: { error: 'invalid_client' } },
+    )
+    provider.answers.set('/token', ({ headers }) =>
+      headers.authorization === raw
+        ? { json: { access_token: 'access', token_type: 'Bearer' } }
+        : { status: 401, json: { error: 'invalid_client' } },
+    )
+    const { setupId } = await app.must('setup.save', {
+      setup: hostileDraft(provider, {
+        grant,
+        clientId,
+        clientAuthentication: 'client_secret_basic',
+        scopes: ['read'],
+      }),
+      clientSecret: 'secret',
+    })
+    const { attemptId } = await app.must('account.connect', { setupId })
+    if (grant === 'device_code') {
+      await app.until(() => (app.signIn(attemptId)?.phase === 'awaitingDevice' ? true : undefined))
+      clock.advance(5_000)
+    }
+    const view = await app.until(() => {
+      const current = app.signIn(attemptId)
+      return current?.phase === 'done' ? current : undefined
+    })
+    expect(view.steps.map(({ note }) => note)).toContainEqual(
+      expect.stringContaining('takes client id and secret as they are only'),
+    )
   })
 })
 
