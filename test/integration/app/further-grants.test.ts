@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { decodeProtectedHeader } from 'jose'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createAuthority } from '../../support/certificates.ts'
@@ -25,6 +26,8 @@ beforeEach(async () => {
   app = await startTestApp(disk, { clock })
 })
 
+const json = { 'content-type': 'application/json' }
+const bomb = gzipSync(Buffer.alloc(16 * 1_048_576, 0x20))
 const accounts = async () => (await app.must('app.snapshot', {})).slices.accounts
 const forms = (grantType: string) =>
   provider.received.map(({ form }) => form).filter((form) => form.get('grant_type') === grantType)
@@ -162,6 +165,24 @@ describe('a code on another device', () => {
     expect(app.opened).toEqual([])
     const { view: other } = await start({ verification_uri_complete: address })
     expect(other.device).toEqual({ userCode: 'WDJB-MJHT', verificationUri: `${provider.issuer}/activate` })
+  })
+
+  it.each<[string, ProviderAnswer]>([
+    ['B29 a captive portal', { text: '<html>Welcome to the hotel</html>' }],
+    ['B29 half of an object', { headers: json, text: '{"access_token":"access-token-1",' }],
+    ['B30 5 MB', { headers: json, text: ' '.repeat(5_000_000) }],
+    ['B31 a gzip bomb', { headers: { ...json, 'content-encoding': 'gzip' }, text: bomb }],
+    ['B37 an access token with CR LF', { json: { access_token: 'a\r\nx: 1', token_type: 'Bearer' } }],
+    ['B40 a redirect', { status: 307, headers: { location: '/elsewhere' }, text: '' }],
+  ])('%s in place of tokens: nothing is kept, nothing followed, and it goes on', async (_name, answer) => {
+    const { attemptId } = await start()
+    provider.answers.set('/token', () => answer)
+    await pass(5_000, 1)
+    expect(await accounts()).toEqual([])
+    expect(provider.count('/elsewhere')).toBe(0)
+    provider.answers.delete('/token')
+    clock.advance(10_000)
+    await expect(endOf(attemptId)).resolves.toMatchObject({ phase: 'done' })
   })
 
   it('goes on through a failing network, more slowly', async () => {

@@ -137,7 +137,8 @@ describe('a lifetime of nothing', () => {
 })
 
 describe('an answer that was lost on the way', () => {
-  it('D57 is asked for once more; where the provider keeps its refresh token, nobody notices', async () => {
+  /** An account whose provider is behind a proxy that can lose its answers. */
+  async function connectBehindProxy() {
     const proxied = await startCuttingProxy(provider.issuer)
     const endpoints = {
       authorization: `${provider.issuer}/authorize`,
@@ -146,10 +147,26 @@ describe('an answer that was lost on the way', () => {
     }
     const { setupId } = await app.must('setup.save', { setup: hostileDraft(provider, { endpoints }) })
     const { accountId } = await connectHostile(app, provider, { setupId })
+    return { proxied, accountId }
+  }
+
+  it('D57 is asked for once more; where the provider keeps its refresh token, nobody notices', async () => {
+    const { proxied, accountId } = await connectBehindProxy()
     proxied.cutNext(1)
     await app.must('account.refresh', { accountId })
     expect(refreshes()).toHaveLength(2)
     expect(await accountOf()).toMatchObject({ state: 'connected' })
+  })
+
+  it('D57 lost twice: not asked for a third time in a row, and still signed in', async () => {
+    const { proxied, accountId } = await connectBehindProxy()
+    proxied.cutNext(2)
+    await expect(app.call('account.refresh', { accountId })).resolves.toMatchObject({
+      ok: false,
+      problem: { code: 'connection_lost' },
+    })
+    expect(refreshes()).toHaveLength(2)
+    expect(await accountOf()).toMatchObject({ state: 'connected', retryAtMs: clock.now() + 60_000 })
   })
 
   it('D57 where the provider had rotated: one retry with the same token, then sign-in is asked for with the reason', async () => {

@@ -154,6 +154,24 @@ describe('endpoints', () => {
   })
 })
 
+describe('endpoints of an issuer on this computer', () => {
+  it('B45 http is refused where https was typed', async () => {
+    const issuer = 'https://localhost'
+    const document = {
+      ...provider.metadata,
+      issuer,
+      authorization_endpoint: `${issuer}/authorize`,
+      token_endpoint: 'http://localhost/token',
+    }
+    const fetch = async () => Response.json(document)
+    const problem = await problemOf(
+      discoverMetadata({ http: { ...http, fetch }, setup: createTestSetup(issuer) }),
+    )
+    expect(problem.code).toBe('metadata_refused')
+    expect(problem.evidence).toContainEqual({ label: 'reason', value: 'not https' })
+  })
+})
+
 describe('a document that is hostile as a whole', () => {
   it('B45 of 5 MB is cut', async () => {
     provider.metadata = { ...provider.metadata, padding: 'x'.repeat(5_000_000) }

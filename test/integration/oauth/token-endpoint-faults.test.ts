@@ -2,7 +2,10 @@ import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Problem } from '../../../contract/problem.ts'
 import { createHttp } from '../../../main/http/client.ts'
+import { requestDeviceCode } from '../../../main/oauth/device-code.ts'
+import { discoverMetadata } from '../../../main/oauth/discovery.ts'
 import type { Grant } from '../../../main/oauth/grant.ts'
+import { problemOf } from '../../../main/oauth/problems.ts'
 import { refreshGrant } from '../../../main/oauth/refresh.ts'
 import { revokeGrant } from '../../../main/oauth/revoke.ts'
 import type { Http } from '../../../main/ports.ts'
@@ -19,8 +22,8 @@ import { serve } from '../../support/loopback-server.ts'
 import { createTestHttp, createTestSetup, runSignIn } from '../../support/sign-in-run.ts'
 
 /*
- * Faults of the token endpoint, each on the code exchange and on the refresh, and on the revocation where an answer's
- * body matters to it. However a step fails: a typed problem, one request, and no secret in what is told.
+ * Faults of the token endpoint, each on the code exchange and on the refresh, and on the revocation and the request for
+ * a device code where an answer's body matters to them. However a step fails: a typed problem, one request, and no secret in what is told.
  */
 
 let provider: HostileProvider
@@ -45,7 +48,7 @@ interface Outcome {
 }
 
 interface Step {
-  readonly path: '/token' | '/revoke'
+  readonly path: '/token' | '/revoke' | '/device'
   run(signal?: AbortSignal): Promise<Outcome>
 }
 
@@ -95,11 +98,31 @@ const revocation: Step = {
   },
 }
 
+const deviceCode: Step = {
+  path: '/device',
+  async run(signal) {
+    provider.metadata.device_authorization_endpoint ??= `${provider.issuer}/device`
+    const setup = createTestSetup(provider.issuer, { grant: 'device_code' })
+    const abortable = signal ? { signal } : {}
+    try {
+      const metadata = await discoverMetadata({ http, setup, ...abortable })
+      await requestDeviceCode({ http, clock: systemClock, metadata, client: { setup }, ...abortable })
+      return { problem: undefined, isHarmless: true }
+    } catch (error) {
+      return { problem: problemOf(error, 'sign-in'), isHarmless: true }
+    }
+  },
+}
+
 const tokenSteps = [
   ['code exchange', exchange],
   ['refresh', refresh],
 ] as const
-const allSteps = [...tokenSteps, ['revocation', revocation]] as const
+const allSteps = [
+  ...tokenSteps,
+  ['revocation', revocation],
+  ['request for a device code', deviceCode],
+] as const
 
 async function expectHarmless(step: Step, answer: ProviderAnswer, code: string) {
   provider.answers.set(step.path, () => answer)
@@ -261,6 +284,28 @@ describe.each(tokenSteps)('an answer to the %s', (_name, step) => {
   )
 })
 
+describe('an answer to the request for a device code', () => {
+  const sound = {
+    device_code: 'secret-device-code',
+    user_code: 'WDJB-MJHT',
+    verification_uri: 'https://provider.example/activate',
+    expires_in: 600,
+  }
+
+  it.each<[string, ProviderAnswer, string]>([
+    ['B29 200 with error', { json: { error: 'server_error' } }, 'token_answer_unreadable'],
+    ['B29 200 with HTML', { text: '<html>' }, 'token_answer_unreadable'],
+    ['B29 200 with nothing', { text: '' }, 'token_answer_unreadable'],
+    ['B29 null', { text: 'null', headers: json }, 'token_answer_unreadable'],
+    ['B29 a list', { json: [] }, 'token_answer_unreadable'],
+    ['B29 half of an object', { text: '{"device_code":', headers: json }, 'token_answer_unreadable'],
+    ['B29 no device code', { json: { ...sound, device_code: undefined } }, 'token_answer_unreadable'],
+    ['B29 a number as user code', { json: { ...sound, user_code: 7 } }, 'token_answer_unreadable'],
+    ['B43 503', { status: 503, text: '<html>' }, 'provider_unavailable'],
+    ['B44 invalid_client', { status: 401, json: { error: 'invalid_client' } }, 'token_endpoint_error'],
+  ])('%s: one typed problem, one request', (_what, answer, code) => expectHarmless(deviceCode, answer, code))
+})
+
 describe.each(allSteps)('the %s', (_name, step) => {
   // Spring, for one, says “Invalid refresh token: ” and then the token.
   const echoOf = (form: URLSearchParams) => `Invalid: ${[...form.values()].join(' ')}`
@@ -416,6 +461,7 @@ describe('B41 a token endpoint whose certificate is bad', () => {
       http = createHttp({ clock: systemClock, version: '0.0.0', certificateAuthorities: [authority.cert] })
       provider.metadata.token_endpoint = `${endpoint.origin}/token`
       provider.metadata.revocation_endpoint = `${endpoint.origin}/revoke`
+      provider.metadata.device_authorization_endpoint = `${endpoint.origin}/device`
       const { problem, isHarmless } = await step.run()
       expect(problem).toMatchObject({ code: 'tls_failed' })
       expect(isHarmless).toBe(true)

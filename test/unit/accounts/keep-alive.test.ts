@@ -374,7 +374,7 @@ describe('keeping an account alive', () => {
     expect(book.find('ada').needsSignIn).toBe(true)
   })
 
-  it('does not storm a provider whose tokens live for a second', async () => {
+  it('D60 does not storm a provider whose tokens live for a second', async () => {
     const { clock, asked, grant } = await setUp({ lifetimeMs: 1_000 })
     for (let second = 0; second < 180; second += 1) {
       clock.advance(1_000)
