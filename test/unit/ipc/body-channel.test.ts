@@ -21,7 +21,12 @@ function open() {
   }
   const received: BodyMessage[] = []
   port2.on('message', (message: BodyMessage) => received.push(message))
-  return { channel: sendBodyOver(mainEnd), page: port2, received }
+  const channel = sendBodyOver(mainEnd)
+  let readCount = 0
+  port1.on('message', () => {
+    readCount += 1
+  })
+  return { channel, page: port2, received, readCount: () => readCount }
 }
 
 const endOf = (totalBytes: number) => ({ type: 'end', totalBytes, durationMs: 1 }) as const
@@ -61,25 +66,41 @@ it('sends no more chunks than the window has given credit for', async () => {
 })
 
 it('G108 credit that is not a credit gives none', async () => {
-  const { channel, page, received } = open()
+  const { channel, page, received, readCount } = open()
   for (let index = 0; index < bodyInitialCredit; index += 1) await channel.send(Uint8Array.of(index))
+  let isSent = false
+  const sending = channel.send(Uint8Array.of(8)).then(() => {
+    isSent = true
+  })
   const noCredit = [
     null,
     'credit',
     { type: 'credit' },
+    { type: 'other', chunks: 1 },
+    { type: 'credit', chunks: '1' },
+    { type: 'credit', chunks: 0.5 },
     { type: 'credit', chunks: -5 },
     { type: 'credit', chunks: Number.NaN },
     { type: 'credit', chunks: 1e30 },
   ]
   for (const message of noCredit) page.postMessage(message)
+  await expect.poll(readCount).toBe(noCredit.length)
+  expect(isSent).toBe(false)
   page.postMessage({ type: 'credit', chunks: 1 })
-  // Its one chunk proves that what came before it was read; had any of that been a credit, the next would go too.
-  await channel.send(Uint8Array.of(8))
+  await sending
+  await receive(page, received, bodyInitialCredit + 1)
+})
+
+it('G108 credit beyond what a window may hold is worth no more', async () => {
+  const { channel, page, received, readCount } = open()
+  page.postMessage({ type: 'credit', chunks: 1_000_000 })
+  await expect.poll(readCount).toBe(1)
+  for (let index = 0; index < bodyInitialCredit; index += 1) await channel.send(Uint8Array.of(index))
   const tooMuch = channel.send(Uint8Array.of(9))
-  channel.finish(endOf(5))
+  channel.finish(endOf(bodyInitialCredit))
   await expect(tooMuch).rejects.toThrow('has ended')
-  await receive(page, received, bodyInitialCredit + 2)
-  expect(received.map((message) => message.type).slice(bodyInitialCredit)).toEqual(['chunk', 'end'])
+  await receive(page, received, bodyInitialCredit + 1)
+  expect(received.at(-1)?.type).toBe('end')
 })
 
 it('rejects and aborts when the window is gone, also while it waits', async () => {

@@ -31,6 +31,19 @@ describe('arguments', () => {
   let deep: unknown = 'end'
   for (let level = 0; level < 10_000; level += 1) deep = { deep }
   const withOwnProto = JSON.parse('{"settings":{"theme":"dark","__proto__":{"isAdmin":true}}}')
+  const setup = {
+    name: 'Contoso',
+    clientId: 'c',
+    clientAuthentication: 'none',
+    scopes: [],
+    authorizationParameters: {},
+    redirect: { host: '127.0.0.1', port: 0, path: '/' },
+    apis: [],
+  }
+  const saveWith = (authorizationParameters: object) =>
+    ['setup.save', { setup: { ...setup, authorizationParameters } }] as const
+  const numbered = (count: number, value: string) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`p${index}`.padEnd(100, '-'), value]))
 
   const hostile: readonly (readonly [string, string, unknown])[] = [
     ['no arguments', 'account.connect', undefined],
@@ -53,7 +66,19 @@ describe('arguments', () => {
     ['a typed array', ...connect(new Uint8Array(8))],
     ['a Date', ...connect(new Date(0))],
     ['a bigint', ...connect(1n)],
+    // Where the contract takes names of the page's choice, only these limits hold.
+    ['a parameter named constructor', ...saveWith({ constructor: 'x' })],
+    ['a parameter named prototype', ...saveWith({ prototype: 'x' })],
+    ['a parameter named __proto__', ...saveWith(JSON.parse('{"__proto__":"x"}'))],
+    ['60,000 parameters', ...saveWith(numbered(60_000, 'x'))],
+    ['14.7 MB in 49,000 parameters', ...saveWith(numbered(49_000, 'x'.repeat(200)))],
   ]
+
+  it('takes a setup with parameters', async () => {
+    const { dispatch } = routerWith({ 'setup.save': () => ({ setupId: 'made' }) })
+    const saved = await dispatch(...saveWith(numbered(100, 'x'.repeat(200))))
+    expect(saved).toEqual({ ok: true, value: { setupId: 'made' } })
+  })
 
   it.each(hostile)(
     'G108 %s is refused with a typed problem and reaches no handler',
@@ -70,16 +95,8 @@ describe('arguments', () => {
     'G108 %s for a port is refused',
     async (port) => {
       const { dispatch, reached } = routerWith()
-      const setup = {
-        name: 'Contoso',
-        clientId: 'c',
-        clientAuthentication: 'none',
-        scopes: [],
-        authorizationParameters: {},
-        redirect: { host: '127.0.0.1', port, path: '/' },
-        apis: [],
-      }
-      expect(await dispatch('setup.save', { setup })).toMatchObject({
+      const redirect = { ...setup.redirect, port }
+      expect(await dispatch('setup.save', { setup: { ...setup, redirect } })).toMatchObject({
         ok: false,
         problem: { code: 'invalid_argument', evidence: expect.anything() },
       })
