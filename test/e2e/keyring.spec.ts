@@ -90,7 +90,7 @@ test('E67 the keyring’s key is gone: told apart from damage, old files kept, a
   await expect(() => {
     const kept = new Set(Object.values(hashFiles(keyfold.place.dataFolder)))
     for (const [file, hash] of Object.entries(before)) expect(kept, `${file} is kept`).toContain(hash)
-  }).toPass({ timeout: 10_000 })
+  }).toPass({ timeout: 30_000 })
 
   await connectAccount(keyfold, 'Corner shop')
   await keyfold.restart()

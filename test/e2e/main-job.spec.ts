@@ -65,6 +65,7 @@ test('the main job: connects the demo account through the browser and shows the 
   await test.step('the next page', async () => {
     await chooseView(window, 'Table')
     const firstCell = window.getByRole('grid').getByRole('gridcell').first()
+    await expect(firstCell, 'has been read').toHaveText(/\S/)
     const before = await firstCell.textContent()
     await window.getByRole('button', { name: 'Next', exact: true }).click()
     await expect(firstCell).not.toHaveText(before ?? '')

@@ -69,7 +69,7 @@ test('D59 the disk takes the token again while Keyfold runs: the banner and the 
   const account = window.getByRole('article', { name: 'Corner shop' })
   await expect(account).toContainText('Kept in memory only')
   chmodSync(recordsOf(keyfold), 0o700)
-  await expect(bannerOf(keyfold), 'tried again unasked').toBeHidden({ timeout: 30_000 })
+  await expect(bannerOf(keyfold), 'tried again unasked').toBeHidden()
   await expect(account).not.toContainText('Kept in memory only')
 })
 

@@ -28,7 +28,8 @@ export interface VaultFolder {
 
 export function makeVaultFolder(box = createFakeSecretBox()): VaultFolder {
   const parent = mkdtempSync(join(tmpdir(), 'keyfold-vault-'))
-  onTestFinished(() => rmSync(parent, { recursive: true, force: true }))
+  // What a test has left under way may still write.
+  onTestFinished(() => rmSync(parent, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }))
   const dir = join(parent, 'vault')
   const clock = createFakeClock()
   const logged: string[] = []
