@@ -63,6 +63,8 @@ export async function signOutAtProvider(options: SignOutOptions): Promise<SignOu
     // The post-logout redirect URI is compared like a redirect URI, so its port is that one's.
     const { redirect, signedOutPath } = setup
     const address = await bindLoopback(server, redirect.host, signedOutPath === undefined ? 0 : redirect.port)
+    // A connection that the system does not hand over (ENFILE) must not end the program.
+    server.on('error', () => {})
     const host = hostOf(address)
     const parameters = {
       client_id: setup.clientId,
