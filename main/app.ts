@@ -30,6 +30,7 @@ import { createDemo, demoSetupId } from './providers/demo.ts'
 import { createSetups } from './providers/setups.ts'
 import { findQuitLoss, type QuitLoss } from './quit-loss.ts'
 import { createRequestAccounts } from './request-accounts.ts'
+import { saveSetup } from './setup-change.ts'
 import { removeSetup } from './setup-removal.ts'
 import { createState } from './state.ts'
 import { createUpdates } from './updates/updates.ts'
@@ -292,6 +293,7 @@ export function createApp(ports: Ports): App {
         accountId,
         signOut: signsOutAtProvider ? signOut : undefined,
       }),
+    saveSetup: (draft, clientSecret) => saveSetup(draft, clientSecret, { setups, vault }),
     removeSetup: (setupId) => removeSetup(setupId, { setups, book, revocations }),
     changeSettings(settings) {
       ports.plainStore.writeSettings(settings)

@@ -35,6 +35,7 @@ export interface Services {
   readonly exchange: (exchange: CallArgs<'account.exchange'>) => Promise<CallResult<'account.exchange'>>
   readonly exchangeAgain: (accountId: string, scopes: readonly string[]) => Promise<void>
   readonly disconnect: (accountId: string, signsOutAtProvider: boolean) => Promise<DisconnectOutcome>
+  readonly saveSetup: Setups['save']
   readonly removeSetup: (setupId: string) => Promise<void>
   readonly changeSettings: (settings: Settings) => void
   readonly openVault: () => Promise<void>
@@ -90,7 +91,7 @@ export function createHandlers(services: Services): Handlers {
 
     'setup.discover': ({ issuer }) => services.discover(issuer),
     'setup.save': async ({ setup, clientSecret }) => ({
-      setupId: (await setups.save(setup, clientSecret)).id,
+      setupId: (await services.saveSetup(setup, clientSecret)).id,
     }),
     'setup.makeKey': async ({ setupId, algorithm }) => {
       await setups.changeCredentials(setupId, { type: 'makeKey', algorithm })
