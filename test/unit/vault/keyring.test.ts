@@ -80,7 +80,10 @@ describe('a locked keyring', () => {
       expect(vault.health().state).toBe('opening')
       await eventually(() => expect(folder.box.calls.at(-1)).toBe(call))
       await eventually(() => expect(vault.headers()).toHaveLength(1))
+      // A limit that had passed would be gone from the clock at once.
+      const waiting = folder.clock.waiting()
       folder.clock.advance(29_999)
+      expect(folder.clock.waiting()).toBe(waiting)
       expect(vault.health().state).toBe('opening')
       folder.clock.advance(1)
       await opening
