@@ -32,7 +32,7 @@ export interface Scene {
   readonly presses?: string
   /** The title of a folded part that is opened at the end. */
   readonly opens?: RegExp
-  /** A text that shows when the screen has settled. */
+  /** A text that shows when the screen has settled, and on none before it. */
   readonly settled?: string
   /** What main does once the person is there. */
   after?(bridge: FakeBridge): void
@@ -393,10 +393,11 @@ sudo apparmor_parser --replace /etc/apparmor.d/keyfold-here`,
 
 const signInPath = [/^Contoso \(Entra\):? ?signing in/]
 /** A sign-in that is opened while it runs and then becomes what the scene shows. */
-function endedSignIn(signIn: SignInView): Scene {
+function endedSignIn(signIn: SignInView, settled: string): Scene {
   return {
     ...scene({ signIns: [waiting] }),
     path: signInPath,
+    settled,
     after: (bridge) => bridge.change('signIns', [signIn]),
   }
 }
@@ -554,8 +555,8 @@ const unknownAudience = makeProblem(
 const explorerPath = [/^Demo shop:? ?connected/]
 
 export const scenes: Readonly<Record<string, Scene>> = {
-  'accounts-full': scene({}),
-  'accounts-empty': scene(empty),
+  'accounts-full': scene({}, { settled: 'Browse data' }),
+  'accounts-empty': scene(empty, { settled: 'Connect your first account' }),
   'accounts-loading': scene(
     {},
     { script: (bridge) => bridge.answer('app.snapshot', () => new Promise(() => {})) },
@@ -563,6 +564,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'accounts-failed': scene(
     {},
     {
+      settled: 'Keyfold could not load its state',
       script: (bridge) =>
         bridge.answer('app.snapshot', () => ({
           ok: false,
@@ -574,16 +576,31 @@ export const scenes: Readonly<Record<string, Scene>> = {
         })),
     },
   ),
-  'accounts-hostile': scene({ accounts: hostileAccounts, setups: [hostileSetup, demoSetup] }),
-  'accounts-names': scene({ accounts: namedAccounts }),
-  'accounts-many': scene({ accounts: manyAccounts }),
-  'accounts-vault-locked': scene({
-    vault: { ...openVault, state: 'locked' },
-    accounts: accounts.map((account) => ({ ...account, state: 'vaultLocked' as const })),
-  }),
-  'accounts-memory-only': scene({ vault: { ...openVault, state: 'memoryOnly', backend: 'basic_text' } }),
-  'accounts-key-changed': scene({ vault: { ...openVault, state: 'keyChanged' }, accounts: [] }),
-  exchange: scene({ setups: [...full.setups, demoBackend] }, { path: exchangePath }),
+  'accounts-hostile': scene(
+    { accounts: hostileAccounts, setups: [hostileSetup, demoSetup] },
+    { settled: 'Browse data' },
+  ),
+  'accounts-names': scene({ accounts: namedAccounts }, { settled: 'Browse data' }),
+  'accounts-many': scene({ accounts: manyAccounts }, { settled: 'Browse data' }),
+  'accounts-vault-locked': scene(
+    {
+      vault: { ...openVault, state: 'locked' },
+      accounts: accounts.map((account) => ({ ...account, state: 'vaultLocked' as const })),
+    },
+    { settled: 'Browse data' },
+  ),
+  'accounts-memory-only': scene(
+    { vault: { ...openVault, state: 'memoryOnly', backend: 'basic_text' } },
+    { settled: 'Browse data' },
+  ),
+  'accounts-key-changed': scene(
+    { vault: { ...openVault, state: 'keyChanged' }, accounts: [] },
+    { settled: 'Connect your first account' },
+  ),
+  exchange: scene(
+    { setups: [...full.setups, demoBackend] },
+    { path: exchangePath, settled: 'What is exchanged' },
+  ),
   'exchange-fault': scene(
     {},
     {
@@ -617,11 +634,15 @@ export const scenes: Readonly<Record<string, Scene>> = {
         })),
     },
   ),
-  'accounts-disconnect': scene({}, { path: ['More actions: Demo shop', 'Disconnect…'] }),
+  'accounts-disconnect': scene(
+    {},
+    { path: ['More actions: Demo shop', 'Disconnect…'], settled: 'Disconnect Demo shop?' },
+  ),
   'accounts-notice': scene(
     {},
     {
       path: ['More actions: Demo shop', 'Disconnect…', 'Disconnect'],
+      settled: 'Demo shop was disconnected',
       script: (bridge) =>
         bridge.answer('account.disconnect', () => ({ ok: true, value: { revocation: 'notOffered' } })),
     },
@@ -630,20 +651,23 @@ export const scenes: Readonly<Record<string, Scene>> = {
     { accounts: [troubledAccount(demoAccount)] },
     { path: ['Compare'], settled: 'In the token' },
   ),
-  'accounts-ending': scene({
-    accounts: accounts.slice(0, 1),
-    pendingRevocations: [...pendingRevocations],
-    signOuts: [...signOuts],
-  }),
+  'accounts-ending': scene(
+    {
+      accounts: accounts.slice(0, 1),
+      pendingRevocations: [...pendingRevocations],
+      signOuts: [...signOuts],
+    },
+    { settled: 'Give up…' },
+  ),
   'accounts-give-up': scene(
     { accounts: [], pendingRevocations: [...pendingRevocations] },
     { path: ['Give up…'], settled: 'Give up revoking' },
   ),
-  palette: scene({}, { path: ['palette'] }),
+  palette: scene({}, { path: ['palette'], settled: 'Try the demo account' }),
   shortcuts: scene({}, { path: ['shortcuts'], settled: 'Menu of the account' }),
-  connect: scene({}, { path: ['connect'] }),
-  'connect-empty': scene(empty, { path: ['connect'] }),
-  explorer: scene({}, { path: explorerPath }),
+  connect: scene({}, { path: ['connect'], settled: 'Choose where to sign in' }),
+  'connect-empty': scene(empty, { path: ['connect'], settled: 'Choose where to sign in' }),
+  explorer: scene({}, { path: explorerPath, settled: 'Browse what this account may see' }),
   'explorer-orders': scene(
     {},
     { path: [...explorerPath, /^Send/], settled: 'Hedy Kiesler', script: answerOrders },
@@ -672,13 +696,19 @@ export const scenes: Readonly<Record<string, Scene>> = {
     {},
     { path: [...explorerPath, /^Send/], settled: 'could not be reached', script: failRequests },
   ),
-  'explorer-needs-sign-in': scene({}, { path: [/^Dropbox:? ?needs sign-in/] }),
+  'explorer-needs-sign-in': scene(
+    {},
+    { path: [/^Dropbox:? ?needs sign-in/], settled: 'This account needs sign-in' },
+  ),
   'explorer-step-up': scene(
     {},
     { path: [...explorerPath, /^Send/], settled: 'Ask for orders.write', script: refuseForScope },
   ),
   'sign-in-device': scene({ signIns: [awaitingDevice] }, { path: signInPath, settled: 'Scan it' }),
-  'sign-in-waiting': scene({ signIns: [waiting] }, { path: signInPath }),
+  'sign-in-waiting': scene(
+    { signIns: [waiting] },
+    { path: signInPath, settled: 'Finish signing in in your browser' },
+  ),
   'sign-in-pasting': scene(
     {
       signIns: [
@@ -694,42 +724,45 @@ export const scenes: Readonly<Record<string, Scene>> = {
         },
       ],
     },
-    { path: signInPath },
+    { path: signInPath, settled: 'Sign in, then paste the address of the last page' },
   ),
   'sign-in-doubt': scene(
     { signIns: [{ ...waiting, isBrowserInDoubt: true, pasteProblem: wrongState }] },
-    { path: signInPath },
+    { path: signInPath, settled: 'The browser may not have opened' },
   ),
   'sign-in-discovering': scene(
     { signIns: [{ ...waiting, phase: 'discovering', steps: stepsUpTo('discover', 'active') }] },
-    { path: signInPath },
+    { path: signInPath, settled: 'Getting ready' },
   ),
-  'sign-in-failed': endedSignIn({
-    ...waiting,
-    phase: 'failed',
-    steps: stepsUpTo('exchange', 'failed'),
-    problem: wrongSecret,
-  }),
-  'sign-in-done': endedSignIn({
-    ...waiting,
-    phase: 'done',
-    steps: stepsUpTo('store', 'done'),
-    connectedAccountId: 'a-contoso',
-  }),
-  'sign-in-cancelled': endedSignIn({ ...waiting, phase: 'cancelled', steps: stepsUpTo('wait', 'skipped') }),
-  setups: scene({}, { path: ['setups'] }),
-  'setups-empty': scene(empty, { path: ['setups'] }),
-  'setup-new': scene({}, { path: ['setups', 'New setup'] }),
+  'sign-in-failed': endedSignIn(
+    { ...waiting, phase: 'failed', steps: stepsUpTo('exchange', 'failed'), problem: wrongSecret },
+    'Sign-in failed',
+  ),
+  'sign-in-done': endedSignIn(
+    { ...waiting, phase: 'done', steps: stepsUpTo('store', 'done'), connectedAccountId: 'a-contoso' },
+    'Browse its data',
+  ),
+  'sign-in-cancelled': endedSignIn(
+    { ...waiting, phase: 'cancelled', steps: stepsUpTo('wait', 'skipped') },
+    'Sign-in cancelled',
+  ),
+  setups: scene({}, { path: ['setups'], settled: 'New from a preset' }),
+  'setups-empty': scene(empty, { path: ['setups'], settled: 'No provider setups yet' }),
+  'setup-new': scene({}, { path: ['setups', 'New setup'], settled: 'Find endpoints' }),
   'setup-edit': scene(
     {},
     {
       path: ['setups', 'Edit Contoso (Entra)', 'Find endpoints'],
+      settled: 'OpenID Connect Discovery',
       script: (bridge) =>
         bridge.answer('setup.discover', () => ({ ok: true, value: structuredClone(discovered) as never })),
     },
   ),
-  'setup-invalid': scene({}, { path: ['setups', 'New setup', 'Save'] }),
-  'setup-authentication': scene(contosoStrict, { path: ['setups', 'Edit Contoso (Entra)', 'Import a key'] }),
+  'setup-invalid': scene({}, { path: ['setups', 'New setup', 'Save'], settled: 'fields need a change' }),
+  'setup-authentication': scene(contosoStrict, {
+    path: ['setups', 'Edit Contoso (Entra)', 'Import a key'],
+    settled: 'Private key',
+  }),
   'setup-certificate': scene(contosoStrict, {
     path: ['setups', 'Edit Contoso (Entra)', 'Import another certificate', 'Make another key'],
   }),
@@ -761,18 +794,21 @@ export const scenes: Readonly<Record<string, Scene>> = {
       script: answerPresets,
     },
   ),
-  unsaved: scene({
-    vault: {
-      ...openVault,
-      hasUnsaved: true,
-      problem: makeProblem('disk_full', 'this computer', {
-        title: 'The disk is full',
-        detail: 'What was saved before is unchanged.',
-        nextStep: 'Free some space, and leave Keyfold running until this message is gone.',
-      }),
+  unsaved: scene(
+    {
+      vault: {
+        ...openVault,
+        hasUnsaved: true,
+        problem: makeProblem('disk_full', 'this computer', {
+          title: 'The disk is full',
+          detail: 'What was saved before is unchanged.',
+          nextStep: 'Free some space, and leave Keyfold running until this message is gone.',
+        }),
+      },
     },
-  }),
-  settings: scene({}, { path: ['settings'] }),
+    { settled: 'Browse data' },
+  ),
+  settings: scene({}, { path: ['settings'], settled: 'About Keyfold' }),
   'settings-trouble': scene(
     {
       vault: {
@@ -783,14 +819,19 @@ export const scenes: Readonly<Record<string, Scene>> = {
         hasUnsaved: true,
       },
     },
-    { path: ['settings'] },
+    { path: ['settings'], settled: 'About Keyfold' },
   ),
-  'settings-warned': warned([sandboxOff, ...testBuild], { path: ['settings'] }),
-  'warned-test-build': warned(testBuild),
-  'warned-old-version': warned([
-    { kind: 'oldRuntime', electron: '45.4.1', reason: 'ended', isPackaged: true },
-  ]),
-  'warned-sandbox': warned([sandboxOff]),
-  'warned-sandbox-mend': warned([sandboxOff], { path: ['How to mend it…'] }),
-  'warned-everything': warned([sandboxOff, ...testBuild], {}, { vault: { ...openVault, state: 'locked' } }),
+  'settings-warned': warned([sandboxOff, ...testBuild], { path: ['settings'], settled: 'About Keyfold' }),
+  'warned-test-build': warned(testBuild, { settled: 'Connect your first account' }),
+  'warned-old-version': warned(
+    [{ kind: 'oldRuntime', electron: '45.4.1', reason: 'ended', isPackaged: true }],
+    { settled: 'Connect your first account' },
+  ),
+  'warned-sandbox': warned([sandboxOff], { settled: 'Connect your first account' }),
+  'warned-sandbox-mend': warned([sandboxOff], { path: ['How to mend it…'], settled: 'Copy the command' }),
+  'warned-everything': warned(
+    [sandboxOff, ...testBuild],
+    { settled: 'Browse data' },
+    { vault: { ...openVault, state: 'locked' } },
+  ),
 }
