@@ -16,6 +16,8 @@ const secretParameters = [
 const shownMembers = ['error', 'error_description', 'error_uri']
 /** A shorter text is no secret, and would be found in every sentence. */
 const minSecretLength = 6
+/** What stands for a secret. ASCII, because a header field takes nothing else. */
+const hidden = '***'
 
 type Hide = (text: string) => string
 
@@ -33,7 +35,7 @@ interface SentRequest {
 export async function withholdSecrets(response: Response, sent: SentRequest): Promise<Response> {
   const secrets = secretsOf(sent).filter((secret) => secret.length >= minSecretLength)
   if (secrets.length === 0) return response
-  const hide: Hide = (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, '…'), text)
+  const hide: Hide = (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, hidden), text)
   const challenge = response.headers.get('www-authenticate')
   const error = hideInError(await response.clone().text(), hide)
   if (error === undefined && (challenge === null || hide(challenge) === challenge)) return response

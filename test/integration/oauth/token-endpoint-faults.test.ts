@@ -345,6 +345,7 @@ describe.each(allSteps)('the %s', (_name, step) => {
       return answer(echoOf(form))
     })
     const { problem } = await step.run()
+    expect(problem?.code).not.toBe('internal')
     const shown = JSON.stringify(problem)
     for (const name of ['code', 'code_verifier', 'refresh_token', 'token'])
       for (const secret of sent.getAll(name).filter(({ length }) => length >= 6))
