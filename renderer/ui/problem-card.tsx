@@ -64,7 +64,7 @@ export function ProblemCard(props: ProblemCardProps) {
       aria-labelledby={titleId}
     >
       <span className={styles.icon}>
-        <Icon name={tone === 'problem' ? 'alert' : 'info'} />
+        <Icon name="alert" />
       </span>
       <div className={styles.body}>
         <Heading id={titleId} className={styles.title}>
@@ -79,6 +79,7 @@ export function ProblemCard(props: ProblemCardProps) {
         </p>
         <details className={styles.details}>
           <summary>
+            <Icon name="chevronRight" />
             {sides[problem.side] ?? problem.side} · <code>{problem.code}</code>
           </summary>
           {problem.detail.length > longDetail ? (
