@@ -16,6 +16,14 @@ export const accountStateDots = {
   vaultLocked: 'locked',
 } as const satisfies Record<AccountState, string>
 
+/** What their colours say. */
+export const accountStateTones = {
+  connected: 'ok',
+  refreshing: 'info',
+  needsSignIn: 'warn',
+  vaultLocked: 'bad',
+} as const satisfies Record<AccountState, string>
+
 /** What can be done with an account, in words: one name for each wherever it is offered; {@link regainLabel} is one more. */
 export const accountActionLabels = {
   browse: 'Browse data',

@@ -4,6 +4,7 @@ import {
   accountActionLabels,
   accountStateDots,
   accountStateLabels,
+  accountStateTones,
   isUsable,
   mayRefreshNow,
   regainLabel,
@@ -11,7 +12,7 @@ import {
 import { useActions, usePending } from '../../state/use-app-state.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Chip, type Tone } from '../../ui/chip.tsx'
+import { Chip } from '../../ui/chip.tsx'
 import { ForeignText } from '../../ui/foreign-text.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx'
 import { ProblemCard } from '../../ui/problem-card.tsx'
@@ -19,13 +20,6 @@ import { Tile } from '../../ui/tile.tsx'
 import styles from './account-card.module.css'
 import { AccountFacts } from './account-facts.tsx'
 import { texts } from './texts.ts'
-
-const tones: Record<AccountView['state'], Tone> = {
-  connected: 'ok',
-  refreshing: 'info',
-  needsSignIn: 'warn',
-  vaultLocked: 'bad',
-}
 
 /** One account: who at which provider, its state, its facts, what can be done with it. */
 export function AccountCard({ account }: { account: AccountView }) {
@@ -48,7 +42,7 @@ export function AccountCard({ account }: { account: AccountView }) {
               <ForeignText isCut>{account.label}</ForeignText>
             </div>
           </div>
-          <Chip tone={tones[account.state]} dot={accountStateDots[account.state]}>
+          <Chip tone={accountStateTones[account.state]} dot={accountStateDots[account.state]}>
             {accountStateLabels[account.state]}
           </Chip>
           <div className={styles.actions}>

@@ -38,6 +38,9 @@ export function ExplorerScreen({ accountId }: { accountId: string }) {
     )
   }
 
+  const needsRegaining = problem
+    ? problem.code === 'needs_sign_in' || problem.code === 'token_not_accepted'
+    : account.state === 'needsSignIn'
   const regain = () => void actions.regain(account)
   const onKeyDown = (event: KeyboardEvent) => {
     if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return
@@ -56,7 +59,13 @@ export function ExplorerScreen({ accountId }: { accountId: string }) {
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: shortcuts of what is inside */}
       <div ref={root} className={styles.explorer} onKeyDown={onKeyDown}>
-        <RequestLine setup={setup} response={response} state={state} isCancelShown={wait !== 'unseen'} />
+        <RequestLine
+          setup={setup}
+          response={response}
+          state={state}
+          isCancelShown={wait !== 'unseen'}
+          isSendPrimary={head !== undefined || !needsRegaining}
+        />
         {head !== undefined ? (
           <ResponsePane
             account={account}
@@ -82,7 +91,7 @@ export function ExplorerScreen({ accountId }: { accountId: string }) {
             ) : problem !== undefined ? (
               <div className={styles.problem} role="alert">
                 <ProblemCard problem={problem} onCopy={actions.copyText}>
-                  {problem.code === 'needs_sign_in' || problem.code === 'token_not_accepted' ? (
+                  {needsRegaining ? (
                     <Button kind="primary" icon="signIn" onPress={regain}>
                       {regainLabel(account)}
                     </Button>
@@ -93,7 +102,7 @@ export function ExplorerScreen({ accountId }: { accountId: string }) {
                   )}
                 </ProblemCard>
               </div>
-            ) : account.state === 'needsSignIn' ? (
+            ) : needsRegaining ? (
               <EmptyState
                 icon="signIn"
                 title="This account needs sign-in"

@@ -14,12 +14,14 @@ export interface RequestLineProps {
   state: ResponseState
   /** True once the request has run long enough that Send gives way to Cancel. */
   isCancelShown: boolean
+  /** False where something else is the one thing to do, such as to sign in again. */
+  isSendPrimary: boolean
 }
 
 const mostSuggestions = 8
 
 /** Method, API, path with suggestions, Send; known requests and this session's requests in menus. */
-export function RequestLine({ setup, response, state, isCancelShown }: RequestLineProps) {
+export function RequestLine({ setup, response, state, isCancelShown, isSendPrimary }: RequestLineProps) {
   const { apis } = setup
   const { line } = state
   const [method, setMethod] = useState(line.method)
@@ -109,7 +111,7 @@ export function RequestLine({ setup, response, state, isCancelShown }: RequestLi
         ) : (
           // No submit button: in the click that cancels, this button is Send again already and would submit the form.
           <Button
-            kind="primary"
+            kind={isSendPrimary ? 'primary' : 'default'}
             isDisabled={!canSend}
             shortcut="Mod+Enter"
             onPress={() => form.current?.requestSubmit()}
@@ -118,7 +120,16 @@ export function RequestLine({ setup, response, state, isCancelShown }: RequestLi
           </Button>
         )}
       </div>
-      <Menu trigger={<IconButton icon="star" label="Known requests" />} label="Known requests">
+      <Menu
+        trigger={
+          <IconButton
+            icon="star"
+            label="Known requests"
+            isDisabled={apis.every(({ requests }) => requests.length === 0)}
+          />
+        }
+        label="Known requests"
+      >
         {apis.flatMap((one) =>
           one.requests.map((request) => (
             <MenuItem

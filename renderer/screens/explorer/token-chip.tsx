@@ -1,5 +1,5 @@
 import type { AccountView } from '../../../contract/models.ts'
-import { accountStateDots, accountStateLabels } from '../../state/account-state.ts'
+import { accountStateDots, accountStateLabels, accountStateTones } from '../../state/account-state.ts'
 import { Chip } from '../../ui/chip.tsx'
 import { EndTime } from '../../ui/relative-time.tsx'
 import { useNow } from '../../ui/use-now.ts'
@@ -8,9 +8,8 @@ import { useNow } from '../../ui/use-now.ts'
 export function TokenChip({ account }: { account: AccountView }) {
   const nowMs = useNow()
   if (account.state !== 'connected') {
-    const tone = account.state === 'refreshing' ? 'info' : 'warn'
     return (
-      <Chip tone={tone} dot={accountStateDots[account.state]}>
+      <Chip tone={accountStateTones[account.state]} dot={accountStateDots[account.state]}>
         {accountStateLabels[account.state]}
       </Chip>
     )
