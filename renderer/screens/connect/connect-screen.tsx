@@ -43,7 +43,7 @@ export function ConnectScreen() {
           })}
         </CardGroup>
       ) : null}
-      <CardGroup title={setups.length > 0 ? texts.others : texts.title} hasRows>
+      <CardGroup title={setups.length > 0 ? texts.others : texts.ways} hasRows>
         <ChoiceRow
           icon="star"
           label={texts.preset}

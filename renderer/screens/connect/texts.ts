@@ -4,6 +4,7 @@ export const texts = {
   lead: 'Choose where to sign in. Your browser opens at that provider; Keyfold never sees your password.',
   setups: 'Your provider setups',
   others: 'Something else',
+  ways: 'Ways to connect',
   demo: 'Demo account',
   demoText: 'A small provider with a shop’s data that runs on this computer while you use it',
   preset: 'New setup from a preset',
