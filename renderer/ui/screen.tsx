@@ -49,7 +49,7 @@ export function Screen({ title, subtitle, status, actions, layout = 'page', chil
               <ForeignText isCut>{subtitle}</ForeignText>
             </span>
           ) : null}
-          {status}
+          {status ? <span className={styles.status}>{status}</span> : null}
         </div>
         <div className={styles.actions}>
           {slots.toolbarEnd}
