@@ -41,7 +41,9 @@ export function SidebarItem({
       >
         {children}
       </AriaButton>
-      <Tooltip shortcut={shortcut}>{hint}</Tooltip>
+      <Tooltip shortcut={shortcut} placement="end">
+        {hint}
+      </Tooltip>
     </TooltipTrigger>
   )
 }

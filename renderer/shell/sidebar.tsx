@@ -56,6 +56,7 @@ export function Sidebar({ isCollapsed }: { isCollapsed: boolean }) {
             key={account.id}
             aria-setsize={accounts.length + running.length}
             aria-posinset={index + 1}
+            {...(menu?.accountId === account.id ? { 'data-menu-open': true } : {})}
             onContextMenu={(event) => openMenu(event, account.id)}
           >
             <AccountItem account={account} isCollapsed={isCollapsed} />

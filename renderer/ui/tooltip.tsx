@@ -6,10 +6,17 @@ import { Icon } from './icon.tsx'
 import { KeyHint } from './key-hint.tsx'
 import styles from './tooltip.module.css'
 
+export interface TooltipProps {
+  children: ReactNode
+  shortcut?: string | undefined
+  /** `end`: beside the control, where those above and below it are of its kind. */
+  placement?: 'top' | 'end'
+}
+
 /** The floating label of a control, inside a TooltipTrigger. */
-export function Tooltip({ children, shortcut }: { children: ReactNode; shortcut?: string | undefined }) {
+export function Tooltip({ children, shortcut, placement = 'top' }: TooltipProps) {
   return (
-    <AriaTooltip className={classNames(styles.tooltip)} offset={6}>
+    <AriaTooltip className={classNames(styles.tooltip)} offset={6} placement={placement}>
       {children}
       {shortcut ? <KeyHint shortcut={shortcut} /> : null}
     </AriaTooltip>
