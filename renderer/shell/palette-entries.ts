@@ -105,12 +105,12 @@ export function listPaletteEntries(slices: Slices | undefined, state: AppState):
   }
   if (slices) entries.push(...listRequestEntries(slices, state))
   for (const theme of ['system', 'light', 'dark'] as const) {
-    if (slices?.settings.theme === theme) continue
+    if (!slices || slices.settings.theme === theme) continue
     entries.push({
       id: `theme-${theme}`,
       label: theme === 'system' ? 'Use the system’s theme' : `Use the ${theme} theme`,
       icon: 'settings',
-      run: () => void actions.changeSettings({ theme }),
+      run: () => void actions.changeSettings({ ...slices.settings, theme }),
     })
   }
   if (slices && slices.updates.phase !== 'off') {
