@@ -12,7 +12,8 @@ body{margin:0;min-height:100vh;display:grid;place-items:center;padding:24px;back
 main{width:100%;max-width:420px;padding:32px;background:var(--surface);border:1px solid var(--line);border-radius:10px}
 p{margin:0}
 h1{margin:16px 0 8px;font-size:19px;line-height:1.3;font-weight:600}
-.brand{font-size:13px;font-weight:600;color:var(--accent)}
+.brand{display:flex;align-items:center;gap:8px;font-weight:600}
+.brand svg{width:24px;height:24px;padding:4px;border-radius:6px;background:var(--accent);fill:none;stroke:var(--surface);stroke-width:1.6;stroke-linecap:round;stroke-linejoin:round}
 .text{color:var(--text-2)}
 .mark{width:40px;height:40px;margin-top:24px;border-radius:50%;display:grid;place-items:center}
 .mark svg{width:20px;height:20px;fill:none;stroke:currentColor;stroke-width:2.2;stroke-linecap:round;stroke-linejoin:round}
@@ -74,7 +75,7 @@ export function renderPage(page: {
 </head>
 <body>
 <main>
-<p class="brand">Keyfold</p>
+<p class="brand"><svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="5.5" cy="8" r="2.5"/><path d="M8 8h5.5v2.5M11 8v2"/></svg>Keyfold</p>
 <div class="mark ${tone}" aria-hidden="true"><svg viewBox="0 0 20 20">${marks[tone]}</svg></div>
 <h1>${escapeHtml(title)}</h1>
 <p class="text">${escapeHtml(text)}</p>
