@@ -2,6 +2,7 @@ import { type Settings, type UpdatesView, updateChannels } from '../../../contra
 import { useActions } from '../../state/use-app-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { CardGroup } from '../../ui/card.tsx'
+import { Fold } from '../../ui/fold.tsx'
 import { ForeignText } from '../../ui/foreign-text.tsx'
 import { formatBytes } from '../../ui/format.ts'
 import { ProblemCard } from '../../ui/problem-card.tsx'
@@ -30,10 +31,11 @@ export function UpdateSection({ updates, settings }: UpdateSectionProps) {
           </div>
         </div>
         {updates.notes ? (
-          <details className={styles.notes} open>
-            <summary>{updateTexts.whatIsNew}</summary>
-            <ForeignText>{updates.notes}</ForeignText>
-          </details>
+          <Fold title={updateTexts.whatIsNew} isOpenAtFirst>
+            <div className={styles.notes}>
+              <ForeignText>{updates.notes}</ForeignText>
+            </div>
+          </Fold>
         ) : null}
         {updates.problem ? (
           <ProblemCard problem={updates.problem} isCompact headingLevel={3} onCopy={actions.copyText} />
@@ -69,7 +71,13 @@ function UpdateState({ updates }: { updates: UpdatesView }) {
     case 'current':
       return (
         <>
-          {updateTexts.current} {checkedAtMs === undefined ? null : <RelativeTime timeMs={checkedAtMs} />}
+          {updateTexts.current}
+          {checkedAtMs === undefined ? null : (
+            <>
+              {` ${updateTexts.checked} `}
+              <RelativeTime timeMs={checkedAtMs} />.
+            </>
+          )}
         </>
       )
     case 'available':

@@ -809,6 +809,18 @@ export const scenes: Readonly<Record<string, Scene>> = {
     { settled: 'Browse data' },
   ),
   settings: scene({}, { path: ['settings'], settled: 'About Keyfold' }),
+  'settings-update': scene(
+    {
+      updates: {
+        phase: 'available',
+        trust: 'checksum',
+        installsOnQuit: false,
+        version: '0.2.0',
+        notes: 'Sign-in with a device code.\nA table of 500 rows opens twice as fast.',
+      },
+    },
+    { path: ['settings'], settled: 'About Keyfold' },
+  ),
   'settings-trouble': scene(
     {
       vault: {
