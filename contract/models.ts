@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { problemSchema } from './problem.ts'
-import { protocolOptions } from './protocol-options.ts'
+import { parametersSchema, protocolOptions } from './protocol-options.ts'
 
 /*
  * What crosses between main and the window. Every object is strict: an unknown key is refused.
@@ -99,8 +99,8 @@ export const providerSetupSchema = v.strictObject({
   clientId: v.pipe(shortText, v.minLength(1)),
   clientAuthentication: v.picklist(clientAuthentications),
   scopes: scopesSchema,
-  /** Extra parameters of the authorization request, such as `audience`, `prompt` or `login_hint`. */
-  authorizationParameters: v.record(v.pipe(v.string(), v.minLength(1), v.maxLength(100)), shortText),
+  /** Extra parameters of the authorization request, such as `audience`, `prompt`, `login_hint` or `claims`. */
+  authorizationParameters: parametersSchema,
   redirect: redirectSchema,
   apis: v.pipe(v.array(apiSchema), v.maxLength(20)),
   ...protocolOptions,

@@ -90,21 +90,11 @@ export function AdvancedSection(props: SetupFormProps) {
           />
           <section aria-label={texts.tokenParameters}>
             <h3 className={styles.caption}>{texts.tokenParameters}</h3>
-            <ParameterRows
-              {...props}
-              list="tokenParameters"
-              hint={texts.tokenParametersHint}
-              maxLength={4000}
-            />
+            <ParameterRows {...props} list="tokenParameters" hint={texts.tokenParametersHint} />
           </section>
           <section aria-label={texts.refreshParameters}>
             <h3 className={styles.caption}>{texts.refreshParameters}</h3>
-            <ParameterRows
-              {...props}
-              list="refreshParameters"
-              hint={texts.refreshParametersHint}
-              maxLength={4000}
-            />
+            <ParameterRows {...props} list="refreshParameters" hint={texts.refreshParametersHint} />
           </section>
         </div>
       </Fold>

@@ -86,7 +86,7 @@ export function ApisSection({ form, errors, onChange }: SetupFormProps) {
 export function ParametersSection(props: SetupFormProps) {
   return (
     <CardGroup title={texts.parameters}>
-      <ParameterRows {...props} list="parameters" hint={texts.parametersHint} maxLength={200} />
+      <ParameterRows {...props} list="parameters" hint={texts.parametersHint} />
     </CardGroup>
   )
 }
@@ -94,12 +94,10 @@ export function ParametersSection(props: SetupFormProps) {
 export interface ParameterRowsProps extends SetupFormProps {
   list: 'parameters' | 'tokenParameters' | 'refreshParameters'
   hint: string
-  /** Of a value. */
-  maxLength: number
 }
 
 /** The extra parameters of one step, a row each. */
-export function ParameterRows({ form, errors, onChange, list, hint, maxLength }: ParameterRowsProps) {
+export function ParameterRows({ form, errors, onChange, list, hint }: ParameterRowsProps) {
   const rows = form[list]
   const change = (key: number, part: Partial<ParameterRow>) =>
     onChange({ [list]: changeRow(rows, key, part) })
@@ -120,7 +118,7 @@ export function ParameterRows({ form, errors, onChange, list, hint, maxLength }:
             label={texts.parameterValue}
             value={row.value}
             onChange={(value) => change(row.key, { value })}
-            maxLength={maxLength}
+            maxLength={4_000}
             isCode
           />
           <IconButton

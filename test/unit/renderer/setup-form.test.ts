@@ -114,6 +114,16 @@ describe('the setup form', () => {
     expect(toSaveArgs(typedIn, undefined).setup).not.toHaveProperty('issuer')
   })
 
+  it('takes a parameter as long as the claims of OpenID Connect Core §5.5', () => {
+    const claims = JSON.stringify({
+      id_token: { acr: { essential: true, values: Array(60).fill('urn:acr:2') } },
+    })
+    expect(claims.length).toBeGreaterThan(600)
+    const parameters = [{ key: 0, name: 'claims', value: claims }]
+    expect(isAccepted({ ...right, parameters })).toBe(true)
+    expect(toSaveArgs({ ...right, parameters }, undefined).setup.authorizationParameters).toEqual({ claims })
+  })
+
   it.each<[string, Partial<SetupForm>, string]>([
     ['no name', { name: '  ' }, 'name'],
     ['no issuer', { issuer: '' }, 'issuer'],
