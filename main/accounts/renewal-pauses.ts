@@ -21,7 +21,7 @@ export interface RenewalPauses {
   note(key: string, outcome: RenewalOutcome): number | undefined
   /** Before this, the account is not renewed unasked. */
   unaskedNotBeforeMs(accountId: string): number
-  /** True while the provider's `Retry-After` runs (RFC 9110 §10.2.3): then even those who ask wait. */
+  /** True while the provider's `Retry-After` runs (RFC 9110 §10.2.3): then API calls wait, too. Only a person's “Refresh now” does not. */
   isHeldOff(key: string): boolean
   /** True where the access token was renewed within the last minute. */
   isJustRenewed(key: string): boolean

@@ -108,6 +108,7 @@ describe('answers that are not the one', () => {
     ['A7 no code', { code: undefined }, 'callback_malformed'],
     ['A7 empty code', { code: '' }, 'callback_malformed'],
     ['A7 code and error', { error: 'access_denied' }, 'callback_malformed'],
+    ['A7 an answer as a JWT (JARM), which was not asked for', { response: 'e30.e30.' }, 'callback_malformed'],
     ['A7 an implicit flow’s token', { access_token: 'x' }, 'callback_malformed'],
     [
       'A8 access denied with the right state',

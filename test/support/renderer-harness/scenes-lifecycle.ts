@@ -98,7 +98,16 @@ export function strictSetup(setup: SetupView): SetupView {
     pushedRequests: 'always',
     usesDpop: true,
     usesRequestObject: true,
-    resources: ['https://graph.contoso.example/v1.0'],
+    resources: ['https://graph.contoso.example/v1.0', 'urn:contoso:payroll'],
+    apis: [
+      ...setup.apis,
+      {
+        name: 'Payroll',
+        baseUrl: 'https://pay.contoso.example',
+        resource: 'urn:contoso:payroll',
+        requests: [],
+      },
+    ],
     authorizationDetails: '[\n  { "type": "payment_initiation", "actions": ["initiate"] }\n]',
     tokenParameters: { audience: 'https://graph.contoso.example' },
     signingKey: {

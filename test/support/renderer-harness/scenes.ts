@@ -537,6 +537,7 @@ const demoBackend: SetupView = {
 const exchangedAccount: AccountView = {
   ...demoAccount,
   id: 'a-exchanged',
+  exchangedFrom: demoAccount.id,
   label: 'ada@example.test, for orders',
   scopesAsked: ['orders.read'],
   scopesGranted: ['orders.read'],
