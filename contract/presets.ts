@@ -61,6 +61,8 @@ export const presetViewSchema = v.strictObject({
   }),
   console: presetConsoleSchema,
   troubles: v.array(presetTroubleSchema),
+  /** What the preset says of the provider from memory: no page was found that shows it. */
+  remembered: v.array(sentence),
 })
 export type PresetView = v.InferOutput<typeof presetViewSchema>
 

@@ -19,7 +19,7 @@ export function makeDraft(presetId: string, blanks: FilledBlanks): SetupDraft {
 }
 
 function viewPreset(preset: Preset): PresetView {
-  const { id, name, client, scopes, defaultScopes, redirect, console, troubles } = preset
+  const { id, name, client, scopes, defaultScopes, redirect, console, troubles, evidence } = preset
   const isPasted = redirect.takesLoopbackAddress === 'no'
   const register =
     redirect.register === undefined && !isPasted ? redirectUriToRegister(redirect) : redirect.register
@@ -39,6 +39,7 @@ function viewPreset(preset: Preset): PresetView {
     },
     console,
     troubles,
+    remembered: evidence.flatMap((one) => ('remembered' in one ? [one.claim] : [])),
   }
 }
 

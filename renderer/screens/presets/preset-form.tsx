@@ -6,11 +6,10 @@ import { useActions, usePending } from '../../state/use-app-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { CardGroup } from '../../ui/card.tsx'
 import { CopyLine } from '../../ui/copy-line.tsx'
-import { Fold } from '../../ui/fold.tsx'
 import { ProblemCard } from '../../ui/problem-card.tsx'
+import { ProviderNotes } from '../../ui/provider-notes.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { TroubleList } from '../../ui/trouble-list.tsx'
 import styles from './presets-screen.module.css'
 import { texts } from './texts.ts'
 
@@ -87,11 +86,7 @@ export function PresetForm({ preset }: { preset: PresetView }) {
             ) : null}
           </div>
         </CardGroup>
-        {preset.troubles.length > 0 ? (
-          <Fold title={texts.troubles} note={preset.name}>
-            <TroubleList troubles={preset.troubles} />
-          </Fold>
-        ) : null}
+        <ProviderNotes troubles={preset.troubles} remembered={preset.remembered} />
       </form>
     </Screen>
   )

@@ -28,5 +28,4 @@ export const texts = {
   secretLater: (label: string) =>
     `You enter the ${label.toLowerCase()} in the setup itself, on the next page.`,
   continue: 'Continue',
-  troubles: 'What goes wrong',
 } as const

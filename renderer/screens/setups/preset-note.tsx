@@ -2,12 +2,11 @@ import type { PresetView } from '../../../contract/presets.ts'
 import { useActions } from '../../state/use-app-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { CardGroup } from '../../ui/card.tsx'
-import { Fold } from '../../ui/fold.tsx'
-import { TroubleList } from '../../ui/trouble-list.tsx'
+import { ProviderNotes } from '../../ui/provider-notes.tsx'
 import styles from './setup-form-screen.module.css'
 import { texts } from './texts.ts'
 
-/** The preset that the setup was made from: the way to its console, and what goes wrong there. */
+/** The preset that the setup was made from: the way to its console, and what else is known of the provider. */
 export function PresetNote({ preset }: { preset: PresetView }) {
   const actions = useActions()
   return (
@@ -19,11 +18,7 @@ export function PresetNote({ preset }: { preset: PresetView }) {
             {texts.openConsole}
           </Button>
         </div>
-        {preset.troubles.length > 0 ? (
-          <Fold title={texts.troubles} note={texts.troubleCount(preset.troubles.length)}>
-            <TroubleList troubles={preset.troubles} />
-          </Fold>
-        ) : null}
+        <ProviderNotes troubles={preset.troubles} remembered={preset.remembered} />
       </div>
     </CardGroup>
   )

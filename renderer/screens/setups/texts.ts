@@ -38,8 +38,6 @@ export const texts = {
   preset: 'Preset',
   presetText: (provider: string) => `Keyfold filled in what it knows of ${provider}.`,
   openConsole: 'Open the console',
-  troubles: 'What goes wrong',
-  troubleCount: (count: number) => (count === 1 ? '1 known trouble' : `${count} known troubles`),
 
   provider: 'Provider',
   name: 'Name',

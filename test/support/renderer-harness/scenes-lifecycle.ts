@@ -68,6 +68,7 @@ export const presetViews: readonly PresetView[] = [
         change: 'Enter the secret’s value, not its ID.',
       },
     ],
+    remembered: ['A refresh token is kept for 90 days.', 'The consent page can be left out for a tenant.'],
   },
   ...['Dropbox', 'GitHub', 'GitLab', 'Google', 'Notion', 'Slack', 'Spotify'].map(
     (name): PresetView => ({
@@ -85,6 +86,7 @@ export const presetViews: readonly PresetView[] = [
       },
       console: { url: `https://console.${name.toLowerCase()}.example/`, steps: ['Make an app.'] },
       troubles: [],
+      remembered: [],
     }),
   ),
 ]

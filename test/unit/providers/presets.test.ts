@@ -195,7 +195,10 @@ describe('the presets together', () => {
     const google = views.find(({ id }) => id === 'google')
     expect(google).not.toHaveProperty('redirect.register')
     expect(google).toMatchObject({ secretLabel: 'Client secret', redirect: { isAnyPort: true } })
-    expect(views.find(({ id }) => id === 'strava')).toMatchObject({ redirect: { register: '127.0.0.1' } })
+    const strava = views.find(({ id }) => id === 'strava')
+    expect(strava).toMatchObject({ redirect: { register: '127.0.0.1' } })
+    expect(strava?.remembered, 'told apart from what was read').toContain('There is no PKCE.')
+    expect(strava?.remembered).not.toContain('Scopes are separated by commas.')
     expect(views.find(({ id }) => id === 'discord')).toMatchObject({
       blanks: [{ id: 'clientId' }],
       redirect: { register: 'http://127.0.0.1:17653/callback', isAnyPort: false },
