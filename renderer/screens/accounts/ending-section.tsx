@@ -29,8 +29,18 @@ export function EndingSection() {
   )
 }
 
+interface EndedAccount {
+  readonly setupName: string
+  readonly label: string
+}
+
+/** Which account it was, for screen readers. */
+function nameEnded({ setupName, label }: EndedAccount): string {
+  return `${makeControlsVisible(setupName)}, ${makeControlsVisible(label)}`
+}
+
 /** Which account it was. */
-function Who({ setupName, label }: { setupName: string; label: string }) {
+function Who({ setupName, label }: EndedAccount) {
   return (
     <div className={styles.who}>
       <ForeignText>{setupName}</ForeignText>
@@ -50,9 +60,8 @@ function RevocationRow({ revocation }: { revocation: PendingRevocation }) {
     await actions.giveUpRevocation(id)
     setAsking(false)
   })
-  const name = `${makeControlsVisible(setupName)}, ${makeControlsVisible(label)}`
   return (
-    <article className={styles.row} aria-label={name}>
+    <article className={styles.row} aria-label={nameEnded(revocation)}>
       <div>
         <Who setupName={setupName} label={label} />
         <p className={styles.state}>
@@ -109,10 +118,7 @@ function SignOutRow({ signOut }: { signOut: SignOutView }) {
   const [dismiss, isDismissing] = usePending(() => actions.dismissSignOut(id))
   const isWaiting = phase === 'waiting'
   return (
-    <article
-      className={styles.row}
-      aria-label={`${makeControlsVisible(setupName)}, ${makeControlsVisible(label)}`}
-    >
+    <article className={styles.row} aria-label={nameEnded(signOut)}>
       <div>
         <Who setupName={setupName} label={label} />
         <p className={styles.state} role="status">
