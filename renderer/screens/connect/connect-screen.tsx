@@ -4,8 +4,8 @@ import { useActions, useMirror, usePending } from '../../state/use-app-state.ts'
 import { CardGroup } from '../../ui/card.tsx'
 import { ChoiceRow, type ChoiceRowProps } from '../../ui/choice-row.tsx'
 import { formatPlural } from '../../ui/format.ts'
+import { Lead } from '../../ui/lead.tsx'
 import { Screen } from '../../ui/screen.tsx'
-import styles from './connect-screen.module.css'
 import { texts } from './texts.ts'
 
 /** Where a setup signs in, in a few letters. */
@@ -26,7 +26,7 @@ export function ConnectScreen() {
   const setups = slices?.setups.filter(({ kind }) => kind !== 'demo') ?? []
   return (
     <Screen title={texts.title}>
-      <p className={styles.lead}>{texts.lead}</p>
+      <Lead>{texts.lead}</Lead>
       {slices && setups.length > 0 ? (
         <CardGroup title={texts.setups} hasRows>
           {setups.map((setup) => {

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import type { CallResult } from '../../../contract/ipc.ts'
 import type { AccountView, SetupView } from '../../../contract/models.ts'
 import type { Problem } from '../../../contract/problem.ts'
@@ -12,6 +12,8 @@ import { isScope } from '../../state/setup-form-faults.ts'
 import { useActions, usePending, useSlice } from '../../state/use-app-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { CardGroup } from '../../ui/card.tsx'
+import { Form, FormFields } from '../../ui/form.tsx'
+import { Lead } from '../../ui/lead.tsx'
 import { ProblemCard } from '../../ui/problem-card.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import { Select } from '../../ui/select.tsx'
@@ -33,13 +35,8 @@ export function ExchangeFormScreen(props: {
   const setups = listExchangeSetups(useSlice('setups') ?? [], setup)
   const [problem, setProblem] = useState<Problem | undefined>(undefined)
   const [tries, setTries] = useState(0)
-  const container = useRef<HTMLFormElement>(null)
   const faults = tries > 0 ? findExchangeFaults(form) : {}
   const change = (part: Partial<ExchangeForm>) => props.onChange({ ...form, ...part })
-
-  useEffect(() => {
-    if (tries > 0) container.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
-  }, [tries])
 
   const [exchange, isExchanging] = usePending(async () => {
     setTries((count) => count + 1)
@@ -62,22 +59,15 @@ export function ExchangeFormScreen(props: {
         </Button>
       }
     >
-      <form
-        ref={container}
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          exchange()
-        }}
-      >
-        <p className={styles.lead}>{texts.lead}</p>
+      <Form tries={tries}>
+        <Lead>{texts.lead}</Lead>
         {problem ? (
           <div role="alert">
             <ProblemCard problem={problem} onCopy={actions.copyText} />
           </div>
         ) : null}
         <CardGroup title={texts.what}>
-          <div className={styles.fields}>
+          <FormFields>
             <div className={styles.pair}>
               <Select
                 label={texts.subject}
@@ -105,10 +95,10 @@ export function ExchangeFormScreen(props: {
                 description={texts.clientHint}
               />
             ) : null}
-          </div>
+          </FormFields>
         </CardGroup>
         <CardGroup title={texts.target}>
-          <div className={styles.fields}>
+          <FormFields>
             <div className={styles.pair}>
               <TextField
                 label={texts.audience}
@@ -143,9 +133,9 @@ export function ExchangeFormScreen(props: {
               findFault={(text) => (isScope(text) ? undefined : texts.scopeFault)}
               description={texts.scopesHint}
             />
-          </div>
+          </FormFields>
         </CardGroup>
-      </form>
+      </Form>
     </Screen>
   )
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import type { PresetView } from '../../../contract/presets.ts'
 import type { Problem } from '../../../contract/problem.ts'
 import { describeBlank, findBlankFaults } from '../../state/presets.ts'
@@ -6,6 +6,7 @@ import { useActions, usePending } from '../../state/use-app-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { CardGroup } from '../../ui/card.tsx'
 import { CopyLine } from '../../ui/copy-line.tsx'
+import { Form, FormFields } from '../../ui/form.tsx'
 import { ProblemCard } from '../../ui/problem-card.tsx'
 import { ProviderNotes } from '../../ui/provider-notes.tsx'
 import { Screen } from '../../ui/screen.tsx'
@@ -19,12 +20,7 @@ export function PresetForm({ preset }: { preset: PresetView }) {
   const [filled, setFilled] = useState<Readonly<Record<string, string>>>({})
   const [problem, setProblem] = useState<Problem | undefined>(undefined)
   const [tries, setTries] = useState(0)
-  const container = useRef<HTMLFormElement>(null)
   const faults = tries > 0 ? findBlankFaults(preset, filled) : {}
-
-  useEffect(() => {
-    if (tries > 0) container.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
-  }, [tries])
 
   const [apply, isApplying] = usePending(async () => {
     setTries((count) => count + 1)
@@ -48,14 +44,7 @@ export function PresetForm({ preset }: { preset: PresetView }) {
         </>
       }
     >
-      <form
-        ref={container}
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          apply()
-        }}
-      >
+      <Form tries={tries}>
         {problem ? (
           <div role="alert">
             <ProblemCard problem={problem} onCopy={actions.copyText} />
@@ -63,7 +52,7 @@ export function PresetForm({ preset }: { preset: PresetView }) {
         ) : null}
         <Registration preset={preset} />
         <CardGroup title={texts.fill}>
-          <div className={styles.fields}>
+          <FormFields>
             {preset.blanks.map((blank) => (
               <TextField
                 key={blank.id}
@@ -84,10 +73,10 @@ export function PresetForm({ preset }: { preset: PresetView }) {
             {preset.secretLabel ? (
               <p className={styles.hint}>{texts.secretLater(preset.secretLabel)}</p>
             ) : null}
-          </div>
+          </FormFields>
         </CardGroup>
         <ProviderNotes troubles={preset.troubles} remembered={preset.remembered} />
-      </form>
+      </Form>
     </Screen>
   )
 }
@@ -98,7 +87,7 @@ function Registration({ preset }: { preset: PresetView }) {
   const { register } = redirect
   return (
     <CardGroup title={texts.register(preset.name)}>
-      <div className={styles.fields}>
+      <FormFields>
         <ol className={styles.steps}>
           {console.steps.map((step) => (
             <li key={step}>{step}</li>
@@ -128,7 +117,7 @@ function Registration({ preset }: { preset: PresetView }) {
             </p>
           ))}
         </div>
-      </div>
+      </FormFields>
     </CardGroup>
   )
 }

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { CardGroup } from '../../ui/card.tsx'
 import { ChoiceRow } from '../../ui/choice-row.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { Lead } from '../../ui/lead.tsx'
 import { ProblemCard } from '../../ui/problem-card.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -72,7 +73,7 @@ function PresetList({ presets }: { presets: readonly PresetView[] }) {
   const open = (presetId: string) => actions.goTo({ screen: 'presets', presetId })
   return (
     <Screen title={texts.title} subtitle={texts.found(presets.length)}>
-      <p className={styles.lead}>{texts.lead}</p>
+      <Lead>{texts.lead}</Lead>
       <TextField
         label={texts.search}
         isLabelHidden

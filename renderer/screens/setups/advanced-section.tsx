@@ -3,6 +3,7 @@ import { findResourceFault, hasAdvancedError } from '../../state/setup-form-faul
 import { CardGroup } from '../../ui/card.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Fold } from '../../ui/fold.tsx'
+import { FormFields } from '../../ui/form.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextArea } from '../../ui/text-area.tsx'
 import { TextField } from '../../ui/text-field.tsx'
@@ -24,7 +25,7 @@ export function AdvancedSection(props: SetupFormProps) {
         note={count > 0 ? texts.inUse(count) : texts.mostNeedNone}
         isForcedOpen={hasAdvancedError(errors)}
       >
-        <div className={styles.fields}>
+        <FormFields>
           <div className={styles.two}>
             <Select
               label={texts.grant}
@@ -96,7 +97,7 @@ export function AdvancedSection(props: SetupFormProps) {
             <h3 className={styles.caption}>{texts.refreshParameters}</h3>
             <ParameterRows {...props} list="refreshParameters" hint={texts.refreshParametersHint} />
           </section>
-        </div>
+        </FormFields>
       </Fold>
     </CardGroup>
   )

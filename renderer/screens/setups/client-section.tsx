@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { usesCertificate, usesKey, usesSecret } from '../../state/setup-form.ts'
 import { Button } from '../../ui/button.tsx'
 import { CardGroup } from '../../ui/card.tsx'
+import { FormFields } from '../../ui/form.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
@@ -16,7 +17,7 @@ export function ClientSection(props: SetupFormProps) {
   const { form, errors, setup, onChange } = props
   return (
     <CardGroup title={texts.client}>
-      <div className={styles.fields}>
+      <FormFields>
         <div className={styles.two}>
           <TextField
             label={texts.clientId}
@@ -41,7 +42,7 @@ export function ClientSection(props: SetupFormProps) {
         {usesCertificate(form.clientAuthentication) || setup?.certificate ? (
           <CertificateSection setup={setup} />
         ) : null}
-      </div>
+      </FormFields>
     </CardGroup>
   )
 }

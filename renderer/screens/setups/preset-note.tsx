@@ -2,6 +2,7 @@ import type { PresetView } from '../../../contract/presets.ts'
 import { useActions } from '../../state/use-app-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { CardGroup } from '../../ui/card.tsx'
+import { FormFields } from '../../ui/form.tsx'
 import { ProviderNotes } from '../../ui/provider-notes.tsx'
 import styles from './setup-form-screen.module.css'
 import { texts } from './texts.ts'
@@ -11,7 +12,7 @@ export function PresetNote({ preset }: { preset: PresetView }) {
   const actions = useActions()
   return (
     <CardGroup title={texts.preset}>
-      <div className={styles.fields}>
+      <FormFields>
         <div className={styles.secret}>
           <span>{texts.presetText(preset.name)}</span>
           <Button icon="external" onPress={() => void actions.openLink(preset.console.url)}>
@@ -19,7 +20,7 @@ export function PresetNote({ preset }: { preset: PresetView }) {
           </Button>
         </div>
         <ProviderNotes troubles={preset.troubles} remembered={preset.remembered} />
-      </div>
+      </FormFields>
     </CardGroup>
   )
 }

@@ -7,6 +7,7 @@ import { useActions, usePending } from '../../state/use-app-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { CardGroup } from '../../ui/card.tsx'
 import { Fold } from '../../ui/fold.tsx'
+import { FormFields } from '../../ui/form.tsx'
 import { ProblemCard } from '../../ui/problem-card.tsx'
 import { SegmentedControl } from '../../ui/segmented-control.tsx'
 import { TextField } from '../../ui/text-field.tsx'
@@ -23,7 +24,7 @@ export function ProviderSection(
   const { form, errors, onChange } = props
   return (
     <CardGroup title={texts.provider}>
-      <div className={styles.fields}>
+      <FormFields>
         <TextField
           label={texts.name}
           placeholder={texts.namePlaceholder}
@@ -46,7 +47,7 @@ export function ProviderSection(
           />
         </div>
         {form.source === 'issuer' ? <IssuerField {...props} /> : <EndpointFields {...props} />}
-      </div>
+      </FormFields>
     </CardGroup>
   )
 }

@@ -3,6 +3,7 @@ import { formatRedirectUri, type SetupForm } from '../../state/setup-form.ts'
 import { useActions } from '../../state/use-app-state.ts'
 import { CardGroup } from '../../ui/card.tsx'
 import { CopyLine } from '../../ui/copy-line.tsx'
+import { FormFields } from '../../ui/form.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import type { SetupFormProps } from './form-props.ts'
@@ -41,7 +42,7 @@ export function RedirectSection({ form, errors, preset, onChange }: SetupFormPro
   const toRegister = findRegistered(form, preset)
   return (
     <CardGroup title={texts.redirect}>
-      <div className={styles.fields}>
+      <FormFields>
         <div>
           <div className={styles.caption}>{texts.redirectUri}</div>
           {toRegister === undefined ? (
@@ -88,7 +89,7 @@ export function RedirectSection({ form, errors, preset, onChange }: SetupFormPro
           error={errors.redirectAddress}
           isCode
         />
-      </div>
+      </FormFields>
     </CardGroup>
   )
 }

@@ -3,6 +3,7 @@ import { isScope } from '../../state/setup-form-faults.ts'
 import { CardGroup } from '../../ui/card.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { ForeignText } from '../../ui/foreign-text.tsx'
+import { FormFields } from '../../ui/form.tsx'
 import { TokensField } from '../../ui/tokens-field.tsx'
 import type { SetupFormProps } from './form-props.ts'
 import styles from './setup-form-screen.module.css'
@@ -14,7 +15,7 @@ export function ScopesSection({ form, discovery, preset, onChange }: SetupFormPr
   const setScopes = (scopes: readonly string[]) => onChange({ scopes })
   return (
     <CardGroup title={texts.scopes}>
-      <div className={styles.fields}>
+      <FormFields>
         {preset && preset.scopes.length > 0 ? (
           <KnownScopes preset={preset} scopes={form.scopes} onChange={setScopes} />
         ) : null}
@@ -27,7 +28,7 @@ export function ScopesSection({ form, discovery, preset, onChange }: SetupFormPr
           findFault={(text) => (isScope(text) ? undefined : texts.scopeFault)}
           description={known.size > 0 ? undefined : texts.scopesHint}
         />
-      </div>
+      </FormFields>
     </CardGroup>
   )
 }

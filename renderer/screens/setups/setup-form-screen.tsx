@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import type { DiscoveryView, SetupDraft, SetupView } from '../../../contract/models.ts'
 import type { Problem } from '../../../contract/problem.ts'
 import { selectSetup } from '../../state/selectors.ts'
@@ -9,6 +9,7 @@ import { usePreset } from '../../state/use-presets.ts'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { Form } from '../../ui/form.tsx'
 import { ProblemCard } from '../../ui/problem-card.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import { AdvancedSection } from './advanced-section.tsx'
@@ -68,20 +69,15 @@ function SetupFormOf({ given }: { given: FormBase | undefined }) {
   const [discovery, setDiscovery] = useState<DiscoveryView | undefined>(undefined)
   const [problem, setProblem] = useState<Problem | undefined>(undefined)
   // Faults are shown from the first try to save on, then as they come and go.
-  const [hasTried, setTried] = useState(0)
-  const container = useRef<HTMLFormElement>(null)
-  const errors = hasTried > 0 ? findSetupFormErrors(form) : {}
+  const [tries, setTries] = useState(0)
+  const errors = tries > 0 ? findSetupFormErrors(form) : {}
   const leave = () => {
     forget()
     actions.goTo({ screen: 'setups' })
   }
 
-  useEffect(() => {
-    if (hasTried > 0) container.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
-  }, [hasTried])
-
   const [save, isSaving] = usePending(async () => {
-    setTried((tries) => tries + 1)
+    setTries((count) => count + 1)
     if (Object.keys(findSetupFormErrors(form)).length > 0) return
     const result = await actions.saveSetup(toSaveArgs(form, base))
     if (!result.ok) {
@@ -126,14 +122,7 @@ function SetupFormOf({ given }: { given: FormBase | undefined }) {
         </>
       }
     >
-      <form
-        ref={container}
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          save()
-        }}
-      >
+      <Form tries={tries}>
         {faultCount > 0 ? (
           <p role="alert" className={styles.faults}>
             {texts.faults(faultCount)}
@@ -152,7 +141,7 @@ function SetupFormOf({ given }: { given: FormBase | undefined }) {
         <ApisSection {...sectionProps} />
         <ParametersSection {...sectionProps} />
         <AdvancedSection {...sectionProps} />
-      </form>
+      </Form>
     </Screen>
   )
 }
