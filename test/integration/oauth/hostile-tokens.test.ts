@@ -36,6 +36,7 @@ async function signIn(changes: Partial<ProviderSetup> = {}) {
 async function expectRefused(code: string) {
   const { view, stored } = await signIn()
   expect(view).toMatchObject({ phase: 'failed', problem: { code } })
+  if (code === 'clock_skewed') expect(view.problem?.nextStep).toContain('Check this computer’s clock')
   expect(stored).toEqual([])
   expect(JSON.stringify(view)).not.toMatch(/access-token-1|refresh-token-1|eyJ/)
 }
