@@ -274,6 +274,17 @@ test('G101 the window opens no window', async ({ launchKeyfold, canary }) => {
   )
   expect(new Set(opened)).toEqual(new Set(['denied']))
   await expectUntouched(keyfold, canary)
+
+  // The page's own policy denies it already; main does so whatever page a window holds.
+  const fromBarePage = await keyfold.app.evaluate(async ({ BrowserWindow }) => {
+    const bare = new BrowserWindow({ show: false })
+    await bare.loadURL('about:blank')
+    const isDenied = await bare.webContents.executeJavaScript(`window.open('about:blank') === null`, true)
+    const { length } = BrowserWindow.getAllWindows()
+    bare.destroy()
+    return { isDenied, windows: length }
+  })
+  expect(fromBarePage).toEqual({ isDenied: true, windows: 2 })
 })
 
 test('G102 web views, frames, foreign workers and service workers are refused', async ({
