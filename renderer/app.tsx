@@ -1,4 +1,4 @@
-import { Suspense, useDeferredValue, useEffect, useMemo } from 'react'
+import { Suspense, useDeferredValue, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { AccountsScreen } from './screens/accounts/accounts-screen.tsx'
 import { FindButton } from './shell/find-button.tsx'
@@ -11,6 +11,7 @@ import { AppStateContext } from './state/use-app-state.ts'
 import type { View } from './state/view.ts'
 import { onDemand } from './ui/on-demand.ts'
 import { Screen, ScreenSlotsContext } from './ui/screen.tsx'
+import { useReadAhead } from './ui/use-read-ahead.ts'
 
 // Home is what stands on the way to the first frame; every other screen is read when there is time for it.
 const ConnectScreen = onDemand(() => import('./screens/connect/connect-screen.tsx'), 'ConnectScreen')
@@ -44,12 +45,7 @@ export function App({ state }: { state: AppState }) {
     [visit],
   )
   const hasData = useStore(state.mirror.store, (mirror) => mirror.status !== 'loading')
-  useEffect(() => {
-    // Main serves these files: asked for sooner, they would hold up what the first screen shows.
-    if (!hasData) return
-    const idle = requestIdleCallback(() => void Promise.all(otherScreens.map((screen) => screen.load())))
-    return () => cancelIdleCallback(idle)
-  }, [hasData])
+  useReadAhead(hasData, otherScreens)
   return (
     <AppStateContext value={state}>
       <Shell>

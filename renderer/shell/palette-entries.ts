@@ -16,21 +16,26 @@ export interface PaletteEntry {
   readonly run: () => void
 }
 
-/** Everything that the palette offers: screens, accounts and what can be done with them, setups, known requests, settings. */
+/** As many accounts stand before what else there is; a palette without a query must not be a list of accounts alone. */
+const firstAccounts = 8
+
+/**
+ * Everything that the palette offers: accounts, screens, settings, setups, what can be done with each account, known
+ * requests. In the order in which they are shown where nothing was asked for.
+ */
 export function listPaletteEntries(slices: Slices | undefined, state: AppState): readonly PaletteEntry[] {
   const { actions } = state
   const go = (view: View) => () => actions.goTo(view)
-  const entries: PaletteEntry[] = []
-  for (const account of slices?.accounts ?? []) {
-    const view = { screen: 'explorer', accountId: account.id } as const
-    entries.push({
+  const accounts = (slices?.accounts ?? []).map(
+    (account): PaletteEntry => ({
       id: `browse-${account.id}`,
       label: account.name,
       detail: `${accountStateLabels[account.state]} · ${account.label}`,
       icon: 'browse',
-      run: go(view),
-    })
-  }
+      run: go({ screen: 'explorer', accountId: account.id }),
+    }),
+  )
+  const entries = accounts.slice(0, firstAccounts)
   if (state.view.getState().view.screen === 'explorer') {
     entries.push(
       {
@@ -86,24 +91,6 @@ export function listPaletteEntries(slices: Slices | undefined, state: AppState):
     },
     { id: 'demo', label: 'Try the demo account', icon: 'play', run: () => void actions.connectDemo() },
   )
-  if (slices) entries.push(...listAccountEntries(slices, state))
-  for (const setup of slices?.setups ?? []) {
-    entries.push({
-      id: `connect-${setup.id}`,
-      label: `Connect with ${setup.name}`,
-      icon: 'plug',
-      run: () => void actions.connect(setup.id),
-    })
-    // The demo's is built in.
-    if (setup.kind === 'demo') continue
-    entries.push({
-      id: `edit-${setup.id}`,
-      label: `Edit setup ${setup.name}`,
-      icon: 'edit',
-      run: go({ screen: 'setups', setupId: setup.id }),
-    })
-  }
-  if (slices) entries.push(...listRequestEntries(slices, state))
   for (const theme of ['system', 'light', 'dark'] as const) {
     if (!slices || slices.settings.theme === theme) continue
     entries.push({
@@ -139,6 +126,24 @@ export function listPaletteEntries(slices: Slices | undefined, state: AppState):
       run: () => actions.setShortcutsOpen(true),
     },
     { id: 'about', label: 'About Keyfold', icon: 'info', run: () => state.choose('about') },
+    ...accounts.slice(firstAccounts),
   )
+  for (const setup of slices?.setups ?? []) {
+    entries.push({
+      id: `connect-${setup.id}`,
+      label: `Connect with ${setup.name}`,
+      icon: 'plug',
+      run: () => void actions.connect(setup.id),
+    })
+    // The demo's is built in.
+    if (setup.kind === 'demo') continue
+    entries.push({
+      id: `edit-${setup.id}`,
+      label: `Edit setup ${setup.name}`,
+      icon: 'edit',
+      run: go({ screen: 'setups', setupId: setup.id }),
+    })
+  }
+  if (slices) entries.push(...listAccountEntries(slices, state), ...listRequestEntries(slices, state))
   return entries
 }

@@ -9,6 +9,7 @@ import { onDemand } from '../ui/on-demand.ts'
 import { ProblemCard } from '../ui/problem-card.tsx'
 import { SplitPane } from '../ui/split-pane.tsx'
 import { useMediaQuery } from '../ui/use-media-query.ts'
+import { useReadAhead } from '../ui/use-read-ahead.ts'
 import { LiveStatus } from './live-status.tsx'
 import styles from './shell.module.css'
 import { Sidebar } from './sidebar.tsx'
@@ -18,6 +19,8 @@ import { useShortcuts } from './use-shortcuts.ts'
 const DisconnectDialog = onDemand(() => import('./disconnect-dialog.tsx'), 'DisconnectDialog')
 const ShortcutsDialog = onDemand(() => import('./shortcuts-dialog.tsx'), 'ShortcutsDialog')
 const CommandPalette = onDemand(() => import('./command-palette.tsx'), 'CommandPalette')
+/** Whoever opens one goes on typing at once: keys that come before it is there would be lost. */
+const dialogs = [CommandPalette, DisconnectDialog, ShortcutsDialog]
 
 const okStaysMs = 7_000
 
@@ -35,6 +38,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const theme = useMirror((mirror) => mirror.slices?.settings.theme)
   const isNarrow = useMediaQuery('(max-width: 999px)')
   useShortcuts(state)
+  useReadAhead(status !== 'loading', dialogs)
 
   useEffect(() => {
     const root = document.documentElement

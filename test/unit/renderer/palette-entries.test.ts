@@ -16,3 +16,20 @@ it('changes the theme and leaves the other settings as they are', () => {
     args: { settings: { theme: 'dark', updateChannel: 'beta' } },
   })
 })
+
+it('offers every command among the first hundred, however many accounts there are', () => {
+  const snapshot = scenes['accounts-full']?.snapshot('system')
+  const [account] = snapshot?.slices.accounts ?? []
+  if (!snapshot || !account) throw new Error('no scene')
+  const accounts = Array.from({ length: 500 }, (_, index) => ({ ...account, id: `account-${index}` }))
+  const entries = listPaletteEntries(
+    { ...snapshot.slices, accounts },
+    createAppState(createFakeBridge(snapshot)),
+  )
+  const shown = entries.slice(0, 100).map(({ id }) => id)
+  for (const id of ['accounts', 'connect', 'setups', 'settings', 'theme-dark', 'shortcuts', 'about']) {
+    expect(shown).toContain(id)
+  }
+  expect(entries.filter(({ id }) => id.startsWith('browse-'))).toHaveLength(500)
+  expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length)
+})
