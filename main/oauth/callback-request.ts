@@ -12,8 +12,8 @@ const dotSegment = /\/(?:\.|%2e){1,2}(?:\/|$)/i
 /**
  * The checks of a request's head before its query is read, on the raw target: Node takes absolute-form targets, two
  * Host fields and HTTP/1.0 without Host, and `new URL` would make another host of `//evil/callback`.
- * `expectedHost` is the bound literal with its port; it keeps out web pages whose name was made to resolve to
- * loopback (DNS rebinding).
+ * `expectedHost` is the bound literal with its port, which browsers leave out where it is 80 (RFC 9110 §4.2.1); it keeps
+ * out web pages whose name was made to resolve to loopback (DNS rebinding).
  */
 export function refuseRequest(
   request: Pick<IncomingMessage, 'method' | 'url' | 'httpVersion' | 'rawHeaders'>,
@@ -27,7 +27,8 @@ export function refuseRequest(
     (_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'host',
   )
   if (hosts.length !== 1) return { status: 400, reason: 'Host not given once' }
-  if (hosts[0] !== expectedHost) return { status: 421, reason: 'Host differs' }
+  if (hosts[0] !== expectedHost && hosts[0] !== expectedHost.replace(/:80$/, ''))
+    return { status: 421, reason: 'Host differs' }
   if (!target.startsWith('/') || target.startsWith('//') || target.includes('#')) {
     return { status: 400, reason: 'target form' }
   }

@@ -69,7 +69,9 @@ export function parsePastedAddress(
 ): CallbackAnswer | { readonly kind: 'refused'; readonly problem: Problem } {
   const address = text.trim()
   const queryAt = address.indexOf('?')
-  if (address.length > 16_384 || queryAt < 0 || address.slice(0, queryAt) !== redirectUri) {
+  // A browser shows it without the default port of its scheme.
+  const forms = [redirectUri, new URL(redirectUri).href]
+  if (address.length > 16_384 || queryAt < 0 || !forms.includes(address.slice(0, queryAt))) {
     return {
       kind: 'refused',
       problem: makeProblem(

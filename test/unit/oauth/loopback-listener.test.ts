@@ -3,6 +3,7 @@ import { request } from 'node:http'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { afterEach, describe, expect, it } from 'vitest'
+import { refuseRequest } from '../../../main/oauth/callback-request.ts'
 import {
   type ListenerOptions,
   type LoopbackListener,
@@ -126,6 +127,18 @@ describe('the request', () => {
     const listener = await open()
     expect(statusOf(await get(listener.port, `/callback?${right}`, [...lines(listener.port)]))).toBe(status)
     await expectStillWaiting(listener)
+  })
+
+  it.each([
+    ['127.0.0.1:80', '127.0.0.1', undefined],
+    ['127.0.0.1:80', '127.0.0.1:80', undefined],
+    ['[::1]:80', '[::1]', undefined],
+    ['127.0.0.1:80', 'evil.test', 421],
+    ['127.0.0.1:8080', '127.0.0.1', 421],
+    ['127.0.0.1:1080', '127.0.0.1:10', 421],
+  ])('A9 bound to %s, Host %s: browsers leave out port 80 and no other', (bound, host, status) => {
+    const request = { method: 'GET', url: '/callback?a=b', httpVersion: '1.1', rawHeaders: ['Host', host] }
+    expect(refuseRequest(request, bound, '/callback')?.status).toBe(status)
   })
 
   it('A9 HTTP/1.0 is refused, with and without Host', async () => {

@@ -78,6 +78,14 @@ describe('parsePastedAddress', () => {
     expect(reading.kind === 'code' && reading.parameters.get('state')).toBe('our-state')
   })
 
+  it('takes an address from which the browser has left out port 80', () => {
+    const query = `?code=a&state=${expected.state}`
+    const fixed = 'http://127.0.0.1:80/callback'
+    expect(parsePastedAddress(`http://127.0.0.1/callback${query}`, fixed, expected).kind).toBe('code')
+    expect(parsePastedAddress(`${fixed}${query}`, fixed, expected).kind).toBe('code')
+    expect(parsePastedAddress(`http://127.0.0.1:81/callback${query}`, fixed, expected).kind).toBe('refused')
+  })
+
   it.each([
     '',
     'code=a&state=our-state',
