@@ -252,7 +252,7 @@ describe('keeping an account alive', () => {
     expect(dropped).toEqual([expect.objectContaining({ accessToken: 'access-2' })])
   })
 
-  it('says on disk that a token is being sent before it is sent, and forgets it with the answer', async () => {
+  it('D54 says on disk that a token is being sent before it is sent, and forgets it with the answer', async () => {
     const { vault, keepAlive, asked, grant } = await setUp()
     const renewal = keepAlive.refreshNow('ada')
     await settle()
@@ -262,7 +262,7 @@ describe('keeping an account alive', () => {
     expect(JSON.parse(vault.written.at(-1)?.text ?? '')).not.toHaveProperty('lostAnswers')
   })
 
-  it('a token whose answer was lost in a crash is sent once more, then sign-in is asked for with the reason', async () => {
+  it('D55 a token whose answer was lost in a crash is sent once more, then sign-in is asked for with the reason', async () => {
     const { vault, clock, keepAlive, asked } = await setUp()
     const crash = async () => {
       const book = createAccountBook({ vault, clock, log: quiet, onChange: () => {} })
