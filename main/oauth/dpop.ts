@@ -2,6 +2,7 @@ import type { JsonWebKey } from 'node:crypto'
 import * as oauth from 'oauth4webapi'
 import type { Clock, HttpResponse } from '../ports.ts'
 import { createPrivateJwk, importPrivateKey, importPublicKey } from './crypto-keys.ts'
+import { dropLongChallenges } from './long-challenges.ts'
 
 /** The private key that a grant's tokens are bound to (RFC 9449). It is kept with the tokens and deleted with them. */
 export type DpopKey = JsonWebKey
@@ -88,5 +89,6 @@ function headOf({ status, headers }: HttpResponse): Response {
   const read = headers.filter(
     ([name, value]) => (name === 'dpop-nonce' || name === 'www-authenticate') && /^[\x20-\x7e]*$/.test(value),
   )
-  return new Response(null, { status, headers: read.map(([name, value]): [string, string] => [name, value]) })
+  const pairs = read.map(([name, value]): [string, string] => [name, value])
+  return dropLongChallenges(new Response(null, { status, headers: pairs }))
 }

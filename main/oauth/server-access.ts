@@ -3,6 +3,7 @@ import type { Clock, Http } from '../ports.ts'
 import { type Client, usesMutualTls } from './client.ts'
 import type { ServerMetadata } from './discovery.ts'
 import type { DpopProver } from './dpop.ts'
+import { dropLongChallenges } from './long-challenges.ts'
 import { withholdSecrets } from './withhold-secrets.ts'
 
 /** Clocks may differ by this much before a token's times are refused, in seconds. */
@@ -43,7 +44,7 @@ export function requestOptions(
   return {
     // oauth4webapi passes its own RequestInit; FetchInit is the part of it that it uses.
     [oauth.customFetch]: async (url: string, init: object): Promise<Response> =>
-      withholdSecrets(await http.fetch(url, { ...init, ...shown }), init),
+      withholdSecrets(dropLongChallenges(await http.fetch(url, { ...init, ...shown })), init),
     [oauth.allowInsecureRequests]: metadata.isLoopbackHttp,
     ...(signal ? { signal } : {}),
   }

@@ -308,6 +308,20 @@ describe('an API call with a bound token', () => {
     expect(api.hits).toHaveLength(2)
   })
 
+  it.each([
+    [8_000, 4],
+    [9_000, 2],
+  ])('B47 a challenge of about %i characters: sent %i times with the renewal', async (length, times) => {
+    const realm = 'x'.repeat(length)
+    const headers = { 'www-authenticate': `DPoP error="use_dpop_nonce", realm="${realm}"` }
+    let count = 0
+    const api = await serve((_request, response) =>
+      response.writeHead(401, { ...headers, 'dpop-nonce': `n-${count++}` }).end(),
+    )
+    expect((await callApi(`${api.origin}/orders`, await boundGrant())).status).toBe(401)
+    expect(api.hits).toHaveLength(times)
+  })
+
   it('survives a nonce of no sense', async () => {
     const api = await serve((_request, response) => {
       response.setHeader('dpop-nonce', 'ü'.repeat(10))

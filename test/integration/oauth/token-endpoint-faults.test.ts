@@ -352,6 +352,19 @@ describe.each(allSteps)('the %s', (_name, step) => {
         expect(shown).not.toContain(secret)
   })
 
+  it.each([
+    [8_192, true],
+    [8_193, false],
+    [60_000, false],
+  ])('B30 a challenge of %i characters is read: %s', async (length, isRead) => {
+    const challenge = 'Bearer error="invalid_token", realm="'
+    const headers = { 'www-authenticate': `${challenge.padEnd(length - 1, 'x')}"` }
+    provider.answers.set(step.path, () => ({ status: 401, headers, text: '' }))
+    const { problem } = await step.run()
+    expect(problem?.evidence).toContainEqual({ label: 'status', value: '401' })
+    expect(JSON.stringify(problem).includes('invalid_token')).toBe(isRead)
+  })
+
   it('B30 a body without end is cut at 1 MiB', async () => {
     let written = 0
     await expectHarmless(
