@@ -61,13 +61,16 @@ describe('refreshGrant', () => {
     expect(provider.count('/token')).toBe(1)
   })
 
-  it.each([undefined, null, ''])('keeps the old refresh token when %j comes back', async (refresh_token) => {
-    provider.token = { refresh_token, id_token: undefined }
-    expect(await refresh()).toMatchObject({
-      type: 'refreshed',
-      grant: { accessToken: 'access-token-1', refreshToken: 'old-refresh', idToken: 'old-id-token' },
-    })
-  })
+  it.each([undefined, null, ''])(
+    'B38 keeps the old refresh token when %j comes back',
+    async (refresh_token) => {
+      provider.token = { refresh_token, id_token: undefined }
+      expect(await refresh()).toMatchObject({
+        type: 'refreshed',
+        grant: { accessToken: 'access-token-1', refreshToken: 'old-refresh', idToken: 'old-id-token' },
+      })
+    },
+  )
 
   it('forgets the old lifetime where the answer names none', async () => {
     provider.token = { expires_in: undefined }
