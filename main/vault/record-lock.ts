@@ -6,16 +6,19 @@ import type { Clock } from '../ports.ts'
 import { errorCode } from './problems.ts'
 import { createQueues } from './queues.ts'
 
-/** Longer than any task under the lock may take: a lock that is older belongs to nobody who still works. */
+/** A holder renews its lock's time this often, so that a task may take as long as it needs. */
+const touchEveryMs = 15_000
+/** A lock that was left untouched for longer belongs to nobody who still works. */
 const staleAfterMs = 60_000
 const askAgainMs = 25
 /** In this process they wait for each other here, so that the file has to tell processes apart and nothing else. */
 const queues = createQueues()
 
 /**
- * Runs a task while this process alone holds `<folder>/<id>.lock`. The file is made exclusively and names its
- * process; one whose process is gone, or whose time is more than a minute away, is taken over. Where the disk refuses to keep a
- * lock, the task runs without one: refusing to renew a token would be worse than two processes trying to.
+ * Runs a task while this process alone holds `<folder>/<id>.lock`. The file is made exclusively, names its process, and
+ * has its time renewed while the task runs; one whose process is gone, or whose time is more than a minute away, is taken
+ * over. Where the disk refuses to keep a lock, the task runs without one: refusing to renew a token would be worse than
+ * two processes trying to.
  */
 export async function withRecordLock<Value>(
   folder: string,
@@ -25,17 +28,32 @@ export async function withRecordLock<Value>(
 ): Promise<Value> {
   const path = join(folder, `${id}.lock`)
   return queues.run(path, async () => {
-    const isKept = await acquire(folder, path, clock)
+    const lock = await acquire(folder, path, clock)
+    if (lock === undefined) return task()
+    const stopTouching = keepFresh(lock, clock)
     try {
       return await task()
     } finally {
-      if (isKept) await unlink(path).catch(() => undefined)
+      stopTouching()
+      await lock.close().catch(() => undefined)
+      await unlink(path).catch(() => undefined)
     }
   })
 }
 
-/** False where the disk keeps no locks. */
-async function acquire(folder: string, path: string, clock: Clock): Promise<boolean> {
+/** Renews the time of the file that is held, and of no other that took its name, until the returned function is called. */
+function keepFresh(lock: FileHandle, clock: Clock): () => void {
+  let cancel = clock.schedule(touchEveryMs, touch)
+  function touch(): void {
+    const now = new Date()
+    lock.utimes(now, now).catch(() => undefined)
+    cancel = clock.schedule(touchEveryMs, touch)
+  }
+  return () => cancel()
+}
+
+/** The lock, open; undefined where the disk keeps none. */
+async function acquire(folder: string, path: string, clock: Clock): Promise<FileHandle | undefined> {
   for (;;) {
     let handle: FileHandle
     try {
@@ -47,16 +65,21 @@ async function acquire(folder: string, path: string, clock: Clock): Promise<bool
           () => true,
           () => false,
         )
-        if (!isMade) return false
+        if (!isMade) return undefined
         continue
       }
-      if (code !== 'EEXIST') return false
+      if (code !== 'EEXIST') return undefined
       if (await isStale(path)) await takeAway(path)
       else await new Promise<void>((resolve) => clock.schedule(askAgainMs, resolve))
       continue
     }
-    await handle.writeFile(String(process.pid)).finally(() => handle.close())
-    return true
+    try {
+      await handle.writeFile(String(process.pid))
+    } catch (error) {
+      await handle.close()
+      throw error
+    }
+    return handle
   }
 }
 

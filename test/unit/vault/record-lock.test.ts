@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -85,6 +94,33 @@ describe('a record’s lock', () => {
     leave()
     await expect(withRecordLock(folder, 'ada', systemClock, async () => 'ran')).resolves.toBe('ran')
     expect(existsSync(lockFile())).toBe(false)
+  })
+
+  it('has its time renewed while its task runs, and no lock that took its name', async () => {
+    const clock = createFakeClock()
+    let end = () => {}
+    const task = new Promise<void>((resolve) => {
+      end = resolve
+    })
+    const working = withRecordLock(folder, 'ada', clock, () => task)
+    const makeOld = (path: string) => utimesSync(path, new Date(0), new Date(0))
+    const isFresh = (path: string) => statSync(path).mtimeMs > Date.now() - 60_000
+    await eventually(() => expect(clock.waiting()).toBe(1))
+    for (let touched = 0; touched < 2; touched += 1) {
+      makeOld(lockFile())
+      clock.advance(15_000)
+      await eventually(() => expect(isFresh(lockFile())).toBe(true))
+    }
+    const aside = join(folder, 'aside')
+    renameSync(lockFile(), aside)
+    writeFileSync(lockFile(), String(process.ppid))
+    for (const path of [aside, lockFile()]) makeOld(path)
+    clock.advance(15_000)
+    await eventually(() => expect(isFresh(aside)).toBe(true))
+    expect(isFresh(lockFile())).toBe(false)
+    end()
+    await working
+    expect(clock.waiting()).toBe(0)
   })
 
   it('is given back when the task fails', async () => {
