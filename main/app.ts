@@ -163,7 +163,7 @@ export function createApp(ports: Ports): App {
     clock,
     log,
     discard: ({ id, setupId, label }, grant) => {
-      void revocations.add({ accountId: id, setupId, label, grant }).then(revocations.tryNow)
+      void revocations.discard({ accountId: id, setupId, label, grant })
     },
     mayRenewUnasked: (account) => mayAskUnasked(account.setupId),
     refresh: async (account, resource) => {

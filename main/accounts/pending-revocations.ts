@@ -13,6 +13,8 @@ export interface PendingRevocations {
   load(): Promise<readonly string[]>
   /** Keeps tokens to be revoked; resolves with the entry's id once they are on disk, or in memory where it refuses. */
   add(revoked: Pick<RevocationRecord, 'accountId' | 'setupId' | 'label' | 'grant'>): Promise<string>
+  /** Adds tokens that nobody uses, and asks the provider at once. Resolves as {@link add} does, without the answer. */
+  discard(revoked: Pick<RevocationRecord, 'accountId' | 'setupId' | 'label' | 'grant'>): Promise<void>
   /** Asks the provider now. Rejects with `revocation_not_found`. */
   tryNow(id: string): Promise<DisconnectOutcome>
   /** Deletes tokens without revoking them. */
@@ -136,6 +138,22 @@ export function createPendingRevocations(options: {
     }
   }
 
+  async function add(revoked: Parameters<PendingRevocations['add']>[0]): Promise<string> {
+    const id = randomUUID()
+    const record: RevocationRecord = { format: 1, ...revoked, sinceMs: clock.now() }
+    put(id, { record, failures: 0, isTrying: false })
+    const header = {
+      id,
+      kind: 'revocation',
+      note: { setupId: record.setupId, label: record.label },
+    } as const
+    await vault.put(header, JSON.stringify(record)).catch((error: unknown) => {
+      if (!(error instanceof ProblemError)) throw error
+      log.warn('revocation.notSaved', { code: error.problem.code })
+    })
+    return id
+  }
+
   return {
     views,
     async load() {
@@ -150,20 +168,11 @@ export function createPendingRevocations(options: {
       }
       return accountIds
     },
-    async add(revoked) {
-      const id = randomUUID()
-      const record: RevocationRecord = { format: 1, ...revoked, sinceMs: clock.now() }
-      put(id, { record, failures: 0, isTrying: false })
-      const header = {
-        id,
-        kind: 'revocation',
-        note: { setupId: record.setupId, label: record.label },
-      } as const
-      await vault.put(header, JSON.stringify(record)).catch((error: unknown) => {
-        if (!(error instanceof ProblemError)) throw error
-        log.warn('revocation.notSaved', { code: error.problem.code })
-      })
-      return id
+    add,
+    async discard(revoked) {
+      const id = await add(revoked)
+      // Given up while it was saved; or closed, and tried at the next start.
+      if (entries.has(id) && !isClosed) void tryOnce(id)
     },
     tryNow: tryOnce,
     async giveUp(id) {
