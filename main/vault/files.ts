@@ -49,7 +49,8 @@ export async function readWhole(path: string, maxBytes: number): Promise<FileCon
  * Two waits for the disk are what this takes, and they are most of its cost: the bytes must be down before a name
  * points to them, and the names must be down before the caller gives up what it still has of the old state (a rotated
  * refresh token). All else, reading back included, happens in the page cache. Between the two renames the name is
- * missing for a moment; whoever reads the folder then takes `.bak` (see load-records.ts and key-file.ts).
+ * missing for a moment; whoever reads the folder then takes `.bak` (see load-records.ts and key-file.ts), and the next
+ * start finishes a record's write that was cut there (cut-writes.ts).
  *
  * @param isSound checks what was read back.
  */

@@ -2,6 +2,7 @@ import { rename } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { ProblemError } from '../../contract/problem.ts'
 import type { Clock, VaultRecordHeader } from '../ports.ts'
+import { finishCutWrites } from './cut-writes.ts'
 import {
   freeName,
   makePrivate,
@@ -30,8 +31,8 @@ export interface VaultFolder {
   readonly name: string
   readonly recordsPath: string
   readonly locksPath: string
-  /** Makes the folders, takes every right of others, deletes what writes that were cut short left behind. */
-  prepare(): Promise<void>
+  /** Makes the folders, takes every right of others, finishes or deletes what writes that were cut short left behind. */
+  prepare(dataKey: DataKey): Promise<void>
   /** The names of all files that were set aside. */
   listSetAside(): Promise<readonly string[]>
   /** Sets a record's file aside. Rejects with the file system's error. */
@@ -56,11 +57,12 @@ export function openVaultFolder(dir: string, clock: Clock): VaultFolder {
     name,
     recordsPath,
     locksPath: join(path, 'locks'),
-    async prepare() {
+    async prepare(dataKey) {
       await makePrivateFolder(parent, name, clock).catch(tolerateReadOnly)
       await makePrivateFolder(path, recordsName, clock).catch(tolerateReadOnly)
       await makePrivate(join(path, keyFileName))
       await removeTemporaryFiles(path)
+      await finishCutWrites(recordsPath, dataKey)
       await removeTemporaryFiles(recordsPath)
     },
     async listSetAside() {

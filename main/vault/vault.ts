@@ -115,7 +115,7 @@ export function createVault({ dir, secretBox, clock, log, unlockTimeoutMs = 30_0
   }
 
   async function load(dataKey: DataKey): Promise<void> {
-    await folder.prepare()
+    await folder.prepare(dataKey)
     const loaded = await loadRecords(folder.recordsPath, dataKey, clock)
     stored = loaded.records
     if (loaded.setAside.length > 0) log.warn('vault.set-aside', { files: loaded.setAside.length })
