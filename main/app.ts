@@ -4,11 +4,12 @@ import type { DisconnectOutcome, ProviderSetup, VaultHealth } from '../contract/
 import { ProblemError } from '../contract/problem.ts'
 import { type Account, viewAccount } from './accounts/account.ts'
 import { createAccountBook } from './accounts/account-book.ts'
-import { scopesToAdd, storeGrant } from './accounts/connect.ts'
+import { scopesToAdd } from './accounts/connect.ts'
 import { disconnect } from './accounts/disconnect.ts'
 import { exchangeAccount } from './accounts/exchange.ts'
 import { exchangeToRepeat } from './accounts/exchange-again.ts'
 import { createKeepAlive } from './accounts/keep-alive.ts'
+import { keepSignIn } from './accounts/keep-sign-in.ts'
 import { createPendingRevocations } from './accounts/pending-revocations.ts'
 import { createSignIns } from './accounts/sign-ins.ts'
 import { createSignOuts } from './accounts/sign-outs.ts'
@@ -192,8 +193,8 @@ export function createApp(ports: Ports): App {
         log,
         openBrowser: ports.openBrowser,
         onChange,
-        store: async (grant, subject) => {
-          const connected = await storeGrant({
+        store: async (grant, subject, signal) => {
+          const tokens = {
             book,
             clock,
             setup,
@@ -203,7 +204,9 @@ export function createApp(ports: Ports): App {
             scopesAdded,
             isForClient: setup.grant === 'client_credentials',
             offersSignOut: isSignOutOffered(http, setup),
-          })
+            revocations,
+          }
+          const connected = await keepSignIn(tokens, signal)
           keepAlive.forget(connected.accountId)
           keepAlive.plan()
           return connected

@@ -65,7 +65,8 @@ export function startDirectSignIn(options: SignInOptions): SignInRun {
   const isOver = () => phase === 'done' || phase === 'failed' || phase === 'cancelled'
 
   function proceed(next: Phase, from: StepName, to: StepName, note: string): void {
-    signal.throwIfAborted()
+    // Cancelled: the next request rejects, and tokens that have come already are store's to give back.
+    if (isOver()) return
     phase = next
     attempt = beginStep(finishStep(attempt, moment(), from, 'done', note), moment(), to)
     options.onChange(view())

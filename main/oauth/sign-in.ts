@@ -32,7 +32,10 @@ export interface SignInOptions {
   readonly log: Log
   /** Opens an address in the system's browser; rejects where that failed. */
   openBrowser(url: string): Promise<void>
-  /** Keeps the tokens. Its failure fails the sign-in. */
+  /**
+   * Keeps the tokens. Its failure fails the sign-in. It is called with an aborted signal too, and rejects then: the
+   * sign-in was cancelled after the tokens had come, and they are to be revoked.
+   */
   store(
     grant: Grant,
     subject: Subject,
@@ -44,7 +47,10 @@ export interface SignInOptions {
 /** One run of a sign-in. Nothing in it holds a secret but {@link authorizationUrl}, which stays in main. */
 export interface SignInRun {
   view(): SignInView
-  /** Ends it: the port is closed at once, results that still come are dropped. Does nothing once it has ended. */
+  /**
+   * Ends it: the port is closed at once, results that still come are dropped, and tokens that have come are not kept.
+   * Does nothing once it has ended.
+   */
   cancel(): void
   /** Rejects with a ProblemError `browser_not_opened`, or `attempt_not_found` where nothing waits for a browser. */
   openBrowserAgain(): Promise<void>
@@ -141,7 +147,6 @@ export function startSignIn(options: SignInOptions): SignInRun {
     const { grant, subject } = verified
     happen({ type: 'verified', note: verificationNote(verified, secrets.nonce !== undefined) })
 
-    signal.throwIfAborted()
     const { accountId, hasReplaced } = await options.store(grant, subject, signal)
     happen({ type: 'stored', note: subject.label, accountId, hasReplaced })
   }

@@ -22,12 +22,11 @@ export async function findSubject(
   },
 ): Promise<Subject> {
   const { accessToken, idClaims, told } = known
-  const { metadata, client, signal } = access
+  const { metadata, client } = access
   const issuer = idClaims?.iss ?? metadata.server.issuer
   const named = (idClaims && labelOf(idClaims)) ?? printable(told.label, 200)
   const claims = named === undefined ? await askUserInfo(access, accessToken, idClaims?.sub) : undefined
   const profile = idClaims || claims || told.sub !== undefined ? {} : await readProfile(access, accessToken)
-  signal?.throwIfAborted()
   const sub = idClaims?.sub ?? told.sub ?? claims?.sub ?? profile.sub
   const label =
     named ??

@@ -62,7 +62,8 @@ export function runSignIn(
     attemptId: 'attempt-1',
     http: createTestHttp(),
     clock: systemClock,
-    store: async (grant, subject) => {
+    store: async (grant, subject, signal) => {
+      signal.throwIfAborted()
       stored.push({ grant, subject })
       return { accountId: 'account-1', hasReplaced: false }
     },
