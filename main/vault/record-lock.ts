@@ -35,10 +35,21 @@ export async function withRecordLock<Value>(
       return await task()
     } finally {
       stopTouching()
+      const isOurs = await isAt(path, lock)
       await lock.close().catch(() => undefined)
-      await unlink(path).catch(() => undefined)
+      if (isOurs) await unlink(path).catch(() => undefined)
     }
   })
+}
+
+/** False where another process took the lock over, such as while the computer slept: that one is not ours to end. */
+async function isAt(path: string, lock: FileHandle): Promise<boolean> {
+  try {
+    const [held, there] = await Promise.all([lock.stat({ bigint: true }), stat(path, { bigint: true })])
+    return held.ino === there.ino && held.dev === there.dev
+  } catch {
+    return false
+  }
 }
 
 /** Renews the time of the file that is held, and of no other that took its name, until the returned function is called. */
@@ -75,11 +86,13 @@ async function acquire(folder: string, path: string, clock: Clock): Promise<File
     }
     try {
       await handle.writeFile(String(process.pid))
-    } catch (error) {
-      await handle.close()
-      throw error
+      return handle
+    } catch {
+      // Full: the name was to be had, but not a byte.
+      await handle.close().catch(() => undefined)
+      await unlink(path).catch(() => undefined)
+      return undefined
     }
-    return handle
   }
 }
 

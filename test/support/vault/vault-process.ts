@@ -63,6 +63,9 @@ async function fillDisk(): Promise<object> {
   const noneLeft = await put('with no byte left')
   const noneLeftState = { hash: hash(), names: names(), held: await vault.get('a-1'), health: vault.health() }
 
+  const task = await vault.exclusively('a-1', async () => 'ran')
+  const locksLeft = readdirSync(join(dir, 'locks'))
+
   ftruncateSync(filler, filledBytes - 8_192)
   const fewLeft = await put(`with 8 kB left ${'x'.repeat(30_000)}`)
   const fewLeftState = { hash: hash(), names: names(), hasUnsaved: vault.health().hasUnsaved }
@@ -77,6 +80,8 @@ async function fillDisk(): Promise<object> {
     before,
     noneLeft,
     noneLeftState,
+    task,
+    locksLeft,
     fewLeft,
     fewLeftState,
     reopened,

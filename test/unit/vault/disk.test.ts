@@ -29,6 +29,8 @@ describe('a small disk', () => {
         held: 'with no byte left',
         health: { state: 'open', hasUnsaved: true, problem: { code: 'disk_full' } },
       },
+      task: 'ran',
+      locksLeft: [],
       fewLeft: 'disk_full',
       fewLeftState: { hash: seen.before, names: ['a-1.record'], hasUnsaved: true },
       reopened: 'the old text',

@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -96,7 +97,7 @@ describe('a record’s lock', () => {
     expect(existsSync(lockFile())).toBe(false)
   })
 
-  it('has its time renewed while its task runs, and no lock that took its name', async () => {
+  it('has its time renewed while its task runs, and touches and ends no lock that took its name', async () => {
     const clock = createFakeClock()
     let end = () => {}
     const task = new Promise<void>((resolve) => {
@@ -121,6 +122,7 @@ describe('a record’s lock', () => {
     end()
     await working
     expect(clock.waiting()).toBe(0)
+    expect(readFileSync(lockFile(), 'utf8'), 'the other’s').toBe(String(process.ppid))
   })
 
   it('is given back when the task fails', async () => {
