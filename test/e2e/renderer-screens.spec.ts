@@ -9,6 +9,9 @@ import { scenes } from '../support/renderer-harness/scenes.ts'
  * policy: axe finds nothing, nothing overflows sideways, nothing is refused by the policy or written to the console.
  */
 
+// The longest file by far: the two workers share it.
+test.describe.configure({ mode: 'parallel' })
+
 let harness: Harness
 
 test.beforeAll(async () => {
