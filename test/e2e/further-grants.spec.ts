@@ -40,6 +40,7 @@ test('a code on another device: shown with its QR code, entered at the provider,
   await window.getByRole('button', { name: 'Open it here' }).click()
   const page = await keyfold.browser.nextPage()
   expect(new URL(page.url()).origin).toBe(shop.provider.issuer)
+  await expect(page.getByText(code), 'the address brings the code along').toBeVisible()
   await page.goto(`${shop.provider.issuer}/device`)
   await page.getByRole('textbox').fill(code)
   await page.getByRole('button', { name: 'Continue' }).click()
