@@ -63,6 +63,7 @@ test('the link that was copied signs in, and the address that failed to come bac
   const { window } = keyfold
   await startSignIn(keyfold, 'Corner shop')
   const page = await keyfold.browser.nextPage()
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
 
   await window.getByRole('button', { name: 'Copy the link' }).click()
   await expect(window.getByRole('button', { name: 'Copied' })).toBeVisible()
